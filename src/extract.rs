@@ -1,0 +1,120 @@
+//! The whole pipeline on one page: a text in, its quotes out.
+//!
+//! ```text
+//! text ── paragraphs, tokens, regions, sentences, tags ──► Reading
+//! Reading ── noun phrases, verb groups, regions ──► Tape
+//! Tape ── rules ──► drafts ── select, join ──► drafts ── sieves ──► Extraction
+//! ```
+//!
+//! Total and pure: any text gives an answer, the same each time; nothing is read, written or logged.
+
+use crate::lang::{self, Language};
+use crate::quote::{Cue, CueClass, Extraction, Kind, Options, Quote};
+use crate::quotes::{Draft, candidate, join, select, span};
+use crate::reading::Reading;
+use crate::speaker;
+use crate::tape::Tape;
+use crate::text::Span;
+
+/// Finds the quotes of an English text.
+///
+/// ```
+/// use quotewire::{Kind, Options, extract};
+///
+/// let article = "“The bridge is safe,” said Ana Cruz, the city engineer.";
+/// let found = extract(article, &Options::default());
+/// let quote = &found.quotes[0];
+/// assert_eq!(quote.kind, Kind::Direct);
+/// assert_eq!(quote.content[0].of(article), "“The bridge is safe,”");
+/// assert_eq!(quote.cue.as_ref().unwrap().lemma, "say");
+/// assert_eq!(found.speakers[quote.speaker.speaker.unwrap() as usize].name, "Ana Cruz");
+/// ```
+pub fn extract(text: &str, options: &Options) -> Extraction {
+    extract_with(text, lang::en(), options)
+}
+
+/// Identifies rules and lexicon: the same version, text and options give the same answer.
+pub fn ruleset_version() -> &'static str {
+    &lang::en().version
+}
+
+fn extract_with(text: &str, language: &Language, options: &Options) -> Extraction {
+    let reading = Reading::new(text, language);
+    let tape = (language.chunk)(&reading, &options.extra_cues);
+    let mut drafts = select::select(candidate::candidates(&reading, &tape, language), tape.chunks.len());
+    join::join(&reading, &tape, language, &mut drafts);
+    let resolution = speaker::resolve(&reading, &tape, language, &drafts, options);
+    let mut quotes: Vec<Quote> = drafts
+        .into_iter()
+        .zip(resolution.mentions)
+        .map(|(draft, (speaker, evidence))| {
+            let mut quote = quote(&reading, &tape, draft);
+            quote.speaker = speaker;
+            quote.evidence.extend(evidence);
+            quote
+        })
+        .collect();
+    quotes.retain(|quote| is_wanted(quote, options));
+    Extraction { quotes, speakers: resolution.speakers, rejected: Vec::new(), warnings: reading.warnings }
+}
+
+/// A draft as an answer, its speaker aside.
+fn quote(reading: &Reading, tape: &Tape, draft: Draft) -> Quote {
+    let content: Vec<Span> = draft.pieces.iter().filter_map(|piece| span(reading, tape, piece.clone())).collect();
+    let start = tape.tokens(draft.pieces[0].clone()).map_or(0, |tokens| tokens.start);
+    let holds = |ranges: &[std::ops::Range<u32>]| ranges.partition_point(|r| r.end <= start) as u32;
+    let cue = draft.cue.and_then(|chunks| {
+        let entry = chunks.clone().find_map(|c| tape.cue(c));
+        let negated = chunks.clone().any(|c| tape.chunks[c].negated);
+        let (lemma, class) = entry.map_or((":".to_owned(), CueClass::Statement), |e| (e.lemma.clone(), e.class));
+        span(reading, tape, chunks).map(|span| Cue { spans: vec![span], lemma, class, negated })
+    });
+    Quote {
+        kind: kind(reading, &content),
+        content,
+        speaker: Default::default(),
+        cue,
+        addressee: draft.addressee.and_then(|chunks| span(reading, tape, chunks)),
+        confidence: draft.confidence,
+        evidence: draft.evidence,
+        paragraph: holds(&reading.paragraphs),
+        sentence: holds(&reading.sentences.outer),
+        parent: None,
+    }
+}
+
+/// How much of the content stands between marks, by words.
+fn kind(reading: &Reading, content: &[Span]) -> Kind {
+    let (mut words, mut quoted) = (0, 0);
+    for piece in content {
+        let from = reading.tokens.partition_point(|t| t.span.end <= piece.start);
+        let tokens = reading.tokens[from..].iter().take_while(|t| t.span.start < piece.end).filter(|t| t.is_wordlike());
+        let mut regions = reading.regions
+            [reading.regions.partition_point(|r| r.span.end <= piece.start && r.depth == 0)..]
+            .iter()
+            .peekable();
+        for token in tokens {
+            while regions.next_if(|r| r.span.end <= token.span.start).is_some() {}
+            words += 1;
+            quoted += u32::from(regions.peek().is_some_and(|r| r.span.contains(token.span)));
+        }
+    }
+    match quoted {
+        0 => Kind::Indirect,
+        _ if quoted * 10 >= words * 9 => Kind::Direct,
+        _ => Kind::Mixed,
+    }
+}
+
+/// Whether a caller asked for a quote like this one.
+fn is_wanted(quote: &Quote, options: &Options) -> bool {
+    let class = quote.cue.as_ref().map(|cue| cue.class);
+    let wanted_class = match (class, options.cue_classes.as_slice()) {
+        (None, _) => true,
+        (Some(class), []) => class.is_speech(),
+        (Some(class), classes) => classes.contains(&class),
+    };
+    wanted_class
+        && quote.confidence >= options.min_confidence
+        && (options.kinds.is_empty() || options.kinds.contains(&quote.kind))
+}

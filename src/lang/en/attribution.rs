@@ -1,0 +1,184 @@
+//! Whether the words behind a quotation say who spoke it. A rough answer for the sentence splitter only.
+
+use super::abbreviations::starts_sentence;
+use crate::text::token::{Token, TokenKind};
+
+/// Verbs of speech that stand behind quotations; sorted. Provisional, until the cue lexicon is plugged in.
+const VERBS: [&str; 118] = [
+    "acknowledged",
+    "added",
+    "adds",
+    "admits",
+    "admitted",
+    "admonished",
+    "advised",
+    "agreed",
+    "agrees",
+    "announced",
+    "answered",
+    "answers",
+    "argued",
+    "argues",
+    "asked",
+    "asks",
+    "asserted",
+    "bellowed",
+    "blogged",
+    "boasted",
+    "bragged",
+    "called",
+    "cautioned",
+    "challenged",
+    "chanted",
+    "claimed",
+    "claims",
+    "commented",
+    "complained",
+    "conceded",
+    "concedes",
+    "concluded",
+    "confessed",
+    "continued",
+    "continues",
+    "countered",
+    "cried",
+    "cries",
+    "declared",
+    "declares",
+    "demanded",
+    "demands",
+    "denied",
+    "exclaimed",
+    "exclaims",
+    "explained",
+    "explains",
+    "grumbled",
+    "inquired",
+    "insisted",
+    "insists",
+    "interrupted",
+    "joked",
+    "jokes",
+    "lamented",
+    "laughed",
+    "laughs",
+    "mused",
+    "muttered",
+    "noted",
+    "notes",
+    "observed",
+    "opined",
+    "pleaded",
+    "pleads",
+    "pondered",
+    "posted",
+    "predicted",
+    "proclaimed",
+    "promised",
+    "protested",
+    "queried",
+    "questioned",
+    "quipped",
+    "quips",
+    "read",
+    "reads",
+    "recalled",
+    "recalls",
+    "remarked",
+    "remembered",
+    "repeated",
+    "replied",
+    "replies",
+    "responded",
+    "responds",
+    "retorted",
+    "roared",
+    "said",
+    "says",
+    "screamed",
+    "screams",
+    "shot",
+    "shouted",
+    "shouts",
+    "sighed",
+    "sighs",
+    "snapped",
+    "stated",
+    "stressed",
+    "suggested",
+    "testified",
+    "texted",
+    "thought",
+    "thundered",
+    "told",
+    "tweeted",
+    "urged",
+    "urges",
+    "vowed",
+    "wailed",
+    "warned",
+    "warns",
+    "went",
+    "whispered",
+    "wondered",
+    "wrote",
+    "yelled",
+];
+
+/// Pronouns that can be the subject of such a verb.
+const SUBJECTS: [&str; 12] =
+    ["another", "he", "i", "it", "one", "others", "she", "some", "someone", "they", "we", "who"];
+
+/// Determiners that begin a speaker: `the minister asked`.
+const DETERMINERS: [&str; 12] = ["a", "an", "another", "her", "his", "its", "my", "one", "our", "the", "their", "this"];
+
+/// Words behind the verb that make it the verb of a sentence of its own: `Lee said the vote was over`.
+const CLAUSE_OPENERS: [&str; 26] = [
+    "a", "an", "he", "her", "his", "how", "i", "if", "it", "its", "she", "that", "the", "their", "there", "these",
+    "they", "this", "those", "we", "what", "when", "where", "whether", "who", "why",
+];
+
+/// How many tokens a speaker may have: `the party's deputy finance spokeswoman Maria Lopez asked`.
+const SPEAKER: usize = 8;
+
+/// Whether `tokens`, what stands behind a quotation, begins with its attribution.
+pub fn attribution_follows(text: &str, tokens: &[Token]) -> bool {
+    let word = |i: usize| tokens.get(i).filter(|t| t.is_wordlike()).map(|t| t.span.of(text));
+    let Some(first) = word(0) else { return false };
+    if is_verb(first) {
+        return true;
+    }
+    let verb = if any_case(&SUBJECTS, first) {
+        let adverb = word(1).is_some_and(|w| w.ends_with("ly") || w == "also" || w == "then" || w == "once");
+        1 + usize::from(adverb)
+    } else if any_case(&DETERMINERS, first) || tokens[0].is_capital() && !starts_sentence(first) {
+        // A speaker is a name or a short noun phrase: nothing but words, and no comma unless an age stands inside.
+        match (1..SPEAKER).find(|i| word(*i).is_none_or(|w| is_verb(w))) {
+            Some(end) => end,
+            None => return false,
+        }
+    } else {
+        return false;
+    };
+    let speaks = word(verb).is_some_and(is_verb);
+    // A sentence of its own has the clause that its verb reports.
+    speaks && !reports(text, tokens, verb)
+}
+
+/// Whether a clause follows the verb at `verb`: then it is the verb of another sentence.
+fn reports(text: &str, tokens: &[Token], verb: usize) -> bool {
+    let Some(next) = tokens.get(verb + 1) else { return false };
+    match next.kind {
+        TokenKind::Word => any_case(&CLAUSE_OPENERS, next.span.of(text)),
+        TokenKind::Colon => true,
+        _ => false,
+    }
+}
+
+fn is_verb(word: &str) -> bool {
+    VERBS.binary_search(&word).is_ok()
+}
+
+fn any_case(table: &[&str], word: &str) -> bool {
+    table.iter().any(|known| known.eq_ignore_ascii_case(word))
+}

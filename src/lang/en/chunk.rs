@@ -1,0 +1,168 @@
+//! The English tape: sentences as noun phrases, verb groups, function words, punctuation and quoted regions.
+//!
+//! One pass from left to right over the word classes. Phrases are base phrases: what hangs on them (`of …`,
+//! appositions, relative clauses) is put together by rules.
+
+use super::cues::Cues;
+use super::noun_phrase;
+use super::penn::Penn;
+use super::symbols as sym;
+use super::verb_group;
+use super::words;
+use crate::lang::CueEntry;
+use crate::reading::Reading;
+use crate::tape::{Chunk, Tape};
+use crate::text::marks::Region;
+use crate::text::token::TokenKind;
+
+/// A sentence in the making: what chunkers look at. Positions are token indices.
+pub struct Cursor<'r, 't> {
+    pub reading: &'r Reading<'t>,
+    pub cues: &'r Cues<'r>,
+    /// The end of the sentence.
+    pub end: u32,
+}
+
+impl<'t> Cursor<'_, 't> {
+    /// The word class at `at`, punctuation behind the sentence's end.
+    pub fn tag(&self, at: u32) -> Penn {
+        if at < self.end { Penn::from_number(self.reading.tags[at as usize]) } else { Penn::Punct }
+    }
+
+    /// The word at `at`, empty behind the sentence's end.
+    pub fn word(&self, at: u32) -> &'t str {
+        if at < self.end { self.reading.word(at) } else { "" }
+    }
+
+    /// What kind of token stands at `at`.
+    pub fn kind(&self, at: u32) -> Option<TokenKind> {
+        (at < self.end).then(|| self.reading.tokens[at as usize].kind)
+    }
+
+    /// Whether the word at `at` is `word`, whatever its case.
+    pub fn is(&self, at: u32, word: &str) -> bool {
+        self.word(at).eq_ignore_ascii_case(word)
+    }
+}
+
+/// Puts the whole text on a tape.
+pub fn chunk(reading: &Reading, cues: &Cues) -> Tape {
+    let mut tape = Tape::default();
+    let mut sentences = reading.sentences.outer.iter().peekable();
+    let mut regions = reading.regions.iter().enumerate().filter(|(_, r)| r.depth == 0).peekable();
+    for paragraph in &reading.paragraphs {
+        tape.push(edge(sym::PARAGRAPH, paragraph.start));
+        while let Some(sentence) = sentences.next_if(|s| s.start < paragraph.end) {
+            if sentence.start > paragraph.start {
+                tape.push(edge(sym::SENTENCE, sentence.start));
+            }
+            let cursor = Cursor { reading, cues, end: sentence.end };
+            let mut at = sentence.start;
+            while at < sentence.end {
+                let chunk = match regions.next_if(|(_, region)| region.tokens.start <= at) {
+                    Some((index, region)) => quote(reading, index, region),
+                    None => {
+                        // A phrase never reaches into a region.
+                        let limit = regions.peek().map_or(sentence.end, |(_, r)| r.tokens.start.min(sentence.end));
+                        next(&Cursor { end: limit, ..cursor }, at)
+                    }
+                };
+                at = chunk.tokens.end.max(at + 1);
+                if chunk.class != 0 {
+                    push(&mut tape, cues, chunk);
+                }
+            }
+        }
+    }
+    tape.push(edge(sym::PARAGRAPH, reading.tokens.len() as u32));
+    tape
+}
+
+/// Appends a chunk; a reporting verb brings its lexicon entry along.
+fn push(tape: &mut Tape, cues: &Cues, mut chunk: Chunk) {
+    if let Some(index) = chunk.cue {
+        let cue = cues.cue(index as u16);
+        chunk.cue = Some(tape.cues.len() as u32);
+        tape.cues.push(CueEntry { lemma: cue.lemma.clone(), class: cue.class });
+    }
+    tape.push(chunk);
+}
+
+fn edge(class: u8, at: u32) -> Chunk {
+    Chunk { class, features: 0, tokens: at..at, head: at, cue: None, region: None, negated: false }
+}
+
+/// A chunk of the tokens `from..to` without features.
+pub fn plain(class: u8, from: u32, to: u32) -> Chunk {
+    Chunk { class, features: 0, tokens: from..to, head: from, cue: None, region: None, negated: false }
+}
+
+/// A quoted region as one chunk.
+fn quote(reading: &Reading, index: usize, region: &Region) -> Chunk {
+    let inner = region.inner.of(reading.text).trim();
+    let words = region.tokens.clone().filter(|t| reading.tokens[*t as usize].is_wordlike()).count();
+    let mut features = 0;
+    features |= if inner.ends_with(['.', '!', '?', '…']) { sym::ENDS_SENTENCE } else { 0 };
+    features |= if inner.ends_with([',', '—', '–', '-']) { sym::ENDS_IN_COMMA } else { 0 };
+    features |= if inner.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '.' | '…' | '[')) {
+        sym::CAPITAL
+    } else {
+        0
+    };
+    features |= if words <= 2 { sym::SHORT } else { 0 };
+    features |= if region.continues.is_some() { sym::CONTINUES } else { 0 };
+    Chunk { features, region: Some(index as u32), ..plain(sym::QUOTE, region.tokens.start, region.tokens.end) }
+}
+
+/// The chunk that begins at `at`.
+fn next(cursor: &Cursor, at: u32) -> Chunk {
+    let one = |class| plain(class, at, at + 1);
+    match cursor.kind(at) {
+        None => one(0),
+        Some(TokenKind::Comma) => one(sym::COMMA),
+        Some(TokenKind::Stop) => one(sym::STOP),
+        Some(TokenKind::Colon) => one(sym::COLON),
+        Some(TokenKind::Semicolon) => one(sym::SEMICOLON),
+        Some(TokenKind::Dash) => one(sym::DASH),
+        Some(TokenKind::Ellipsis) => one(sym::ELLIPSIS),
+        Some(TokenKind::Open) => parenthesis(cursor, at),
+        Some(TokenKind::Close) => one(sym::SYMBOL),
+        // A mark that belongs to no region says nothing.
+        Some(TokenKind::Mark) => one(0),
+        Some(TokenKind::Symbol) if !matches!(cursor.word(at), "$" | "£" | "€" | "¥" | "₹" | "&") => {
+            one(sym::SYMBOL)
+        }
+        Some(_) => word(cursor, at),
+    }
+}
+
+/// Brackets and what stands between them, where they close within a few words.
+fn parenthesis(cursor: &Cursor, at: u32) -> Chunk {
+    const LONGEST: u32 = 16;
+    let close = (at + 1..cursor.end.min(at + LONGEST)).find(|t| cursor.kind(*t) == Some(TokenKind::Close));
+    match close {
+        Some(close) => plain(sym::PARENTHESIS, at, close + 1),
+        None => plain(sym::SYMBOL, at, at + 1),
+    }
+}
+
+fn word(cursor: &Cursor, at: u32) -> Chunk {
+    if let Some((class, words)) = words::function_word(cursor, at) {
+        return plain(class, at, at + words);
+    }
+    let tag = cursor.tag(at);
+    if let Some(group) = verb_group::read(cursor, at) {
+        return group;
+    }
+    if let Some(phrase) = noun_phrase::read(cursor, at) {
+        return phrase;
+    }
+    let class = match tag {
+        tag if tag.is_adverb() => sym::ADVERB,
+        tag if tag.is_adjective() => sym::ADJECTIVE,
+        Penn::IN | Penn::TO => sym::PREPOSITION,
+        Penn::RP => sym::ADVERB,
+        _ => sym::WORD,
+    };
+    plain(class, at, at + 1)
+}

@@ -1,0 +1,249 @@
+//! The cue lexicon: reporting verbs with their forms, classes and frames, read from `lexicon/cues.txt`.
+//!
+//! A cue is a lemma together with its frame: `say` before a clause reports speech, before a noun phrase it
+//! seldom does. The file's head explains its columns. Nothing here looks at a text.
+
+use rustc_hash::FxHashMap;
+
+use super::inflect;
+use crate::quote::{CueClass, ExtraCue};
+
+/// What may stand beside a cue, one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Frames(pub u16);
+
+/// The frames' names in lexicon and rules, in the order of their bits.
+pub const FRAMES: [&str; 14] = [
+    "quote", "clause", "that", "wh", "np", "addr", "addr-inf", "inf", "ing", "as", "pred", "pp", "obj-pp",
+    // Not in the file: the verb is one of manner, which speaks only with a direct quotation.
+    "manner",
+];
+
+impl Frames {
+    /// The frame of that name.
+    pub fn named(name: &str) -> Option<Frames> {
+        FRAMES.iter().position(|f| *f == name).map(|bit| Frames(1 << bit))
+    }
+
+    /// Whether every frame of `other` is among these.
+    pub fn has(self, other: Frames) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+/// How sure a frame makes it that the verb reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Strength {
+    Seldom,
+    Often,
+    Nearly,
+}
+
+/// One reporting verb.
+#[derive(Clone, Debug)]
+pub struct Cue {
+    /// Dictionary form, with its particle: `point out`.
+    pub lemma: String,
+    /// The particle alone, or empty.
+    pub particle: String,
+    pub class: CueClass,
+    /// Frames in which it often reports.
+    pub frames: Frames,
+    /// Frames in which it nearly always does.
+    pub sure: Frames,
+    /// Which set of frames it has among those in use; what stands on the tape.
+    pub frame_set: u8,
+    /// Prepositions whose phrase is the content: (preposition, whether an object stands before it).
+    pub prepositions: Vec<(String, bool)>,
+}
+
+/// All cues.
+#[derive(Default)]
+pub struct CueLexicon {
+    cues: Vec<Cue>,
+    /// Verb form in lower case to the cues that it may be; those with a particle first.
+    forms: FxHashMap<String, Vec<u16>>,
+    /// The sets of frames in use.
+    sets: Vec<Frames>,
+}
+
+impl CueLexicon {
+    /// Reads the lexicon file.
+    ///
+    /// # Panics
+    /// On a malformed line. The file is part of the program, and a test reads it.
+    pub fn parse(file: &str) -> CueLexicon {
+        let mut lexicon = CueLexicon::default();
+        for (number, line) in file.lines().enumerate() {
+            let line = line.trim();
+            if !line.is_empty() && !line.starts_with('#') {
+                lexicon.add_line(line).unwrap_or_else(|e| panic!("cues.txt:{}: {e}", number + 1));
+            }
+        }
+        for cues in lexicon.forms.values_mut() {
+            cues.sort_by_key(|i| (lexicon.cues[*i as usize].particle.is_empty(), *i));
+        }
+        lexicon
+    }
+
+    fn add_line(&mut self, line: &str) -> Result<(), String> {
+        let mut columns = line.split('|').map(str::trim);
+        let mut column = || columns.next().ok_or("a column is missing");
+        let (lemma, class, frames, irregular) = (column()?, column()?, column()?, column()?);
+        let class = CueClass::from_name(class).ok_or_else(|| format!("there is no class `{class}`"))?;
+        let (mut often, mut sure, mut prepositions) = (Frames::default(), Frames::default(), Vec::new());
+        if class == CueClass::Manner {
+            often.0 |= Frames::named("manner").map_or(0, |f| f.0);
+        }
+        for frame in frames.split_whitespace() {
+            let name = frame.trim_end_matches(['!', '?']);
+            let strength = match &frame[name.len()..] {
+                "!" => Strength::Nearly,
+                "?" => Strength::Seldom,
+                _ => Strength::Often,
+            };
+            let (name, preposition) = name.split_once(':').unwrap_or((name, ""));
+            let bit = Frames::named(name).ok_or_else(|| format!("there is no frame `{name}`"))?;
+            if strength != Strength::Seldom || name == "quote" {
+                often.0 |= bit.0;
+                if !preposition.is_empty() {
+                    prepositions.push((preposition.to_owned(), name == "obj-pp"));
+                }
+            }
+            if strength == Strength::Nearly {
+                sure.0 |= bit.0;
+            }
+        }
+        self.add(lemma, class, often, sure, prepositions, irregular);
+        Ok(())
+    }
+
+    fn add(
+        &mut self,
+        lemma: &str,
+        class: CueClass,
+        frames: Frames,
+        sure: Frames,
+        prepositions: Vec<(String, bool)>,
+        irregular: &str,
+    ) {
+        let frame_set = self.sets.iter().position(|set| *set == frames).unwrap_or_else(|| {
+            self.sets.push(frames);
+            self.sets.len() - 1
+        });
+        let index = self.cues.len() as u16;
+        let (verb, particle) = lemma.split_once(' ').unwrap_or((lemma, ""));
+        for form in inflect::verb_forms(verb, irregular) {
+            let cues = self.forms.entry(form).or_default();
+            if !cues.contains(&index) {
+                cues.push(index);
+            }
+        }
+        self.cues.push(Cue {
+            lemma: lemma.to_owned(),
+            particle: particle.to_owned(),
+            class,
+            frames,
+            sure,
+            frame_set: u8::try_from(frame_set).expect("fewer than 256 sets of frames are in use"),
+            prepositions,
+        });
+    }
+
+    /// The cues that the verb form `form` (in lower case) may be, phrasal ones first.
+    fn candidates(&self, form: &str) -> &[u16] {
+        self.forms.get(form).map_or(&[], Vec::as_slice)
+    }
+
+    /// The cue with that index.
+    pub fn cue(&self, index: u16) -> &Cue {
+        &self.cues[index as usize]
+    }
+
+    /// The feature bytes of the frame sets that have `frame`.
+    pub fn sets_with(&self, frame: Frames) -> Vec<u8> {
+        (0..self.sets.len()).filter(|i| self.sets[*i].has(frame)).map(|i| i as u8).collect()
+    }
+}
+
+/// The lexicon, and the verbs that a caller added for one text. Those stand before the lexicon's own.
+pub struct Cues<'l> {
+    lexicon: &'l CueLexicon,
+    extra: CueLexicon,
+}
+
+impl<'l> Cues<'l> {
+    /// The lexicon with a caller's verbs, which take the frames of `say`.
+    pub fn new(lexicon: &'l CueLexicon, extra: &[ExtraCue]) -> Cues<'l> {
+        let mut own = CueLexicon::default();
+        let say = lexicon.candidates("say").first().map(|i| &lexicon.cues[*i as usize]);
+        for cue in extra {
+            let lemma = cue.lemma.trim().to_lowercase();
+            if let Some(say) = say {
+                own.add(&lemma, cue.class, say.frames, say.sure, say.prepositions.clone(), "");
+                own.cues.last_mut().expect("one was just added").frame_set = say.frame_set;
+            }
+        }
+        Cues { lexicon, extra: own }
+    }
+
+    /// The cues that the verb form `form` may be, phrasal ones first, with their indices.
+    pub fn candidates(&self, form: &str) -> impl Iterator<Item = (u16, &Cue)> {
+        let lower;
+        let form = if form.bytes().any(|b| b.is_ascii_uppercase()) {
+            lower = form.to_ascii_lowercase();
+            lower.as_str()
+        } else {
+            form
+        };
+        let extra = self.extra.candidates(form).iter().map(|i| i + self.lexicon.cues.len() as u16);
+        extra.chain(self.lexicon.candidates(form).iter().copied()).map(|i| (i, self.cue(i)))
+    }
+
+    /// The cue with that index.
+    pub fn cue(&self, index: u16) -> &Cue {
+        let index = index as usize;
+        self.lexicon.cues.get(index).unwrap_or_else(|| &self.extra.cues[index - self.lexicon.cues.len()])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexicon() -> CueLexicon {
+        CueLexicon::parse(include_str!("lexicon/cues.txt"))
+    }
+
+    fn lemmas<'c>(cues: &'c Cues, form: &str) -> Vec<&'c str> {
+        cues.candidates(form).map(|(_, cue)| cue.lemma.as_str()).collect()
+    }
+
+    #[test]
+    fn forms_lead_to_their_lemmas() {
+        let lexicon = lexicon();
+        let cues = Cues::new(&lexicon, &[]);
+        assert!(lexicon.cues.len() > 200);
+        assert_eq!(lemmas(&cues, "said"), ["say"]);
+        assert_eq!(lemmas(&cues, "criticised"), ["criticise"]);
+        assert!(lemmas(&cues, "pointing").contains(&"point out"));
+        assert!(lemmas(&cues, "quipped") == ["quip"] && lemmas(&cues, "Replies").contains(&"reply"));
+        assert_eq!(lemmas(&cues, "walnut"), [""; 0]);
+    }
+
+    #[test]
+    fn frames_part_what_lemmas_alone_cannot() {
+        let lexicon = lexicon();
+        let cues = Cues::new(&lexicon, &[]);
+        let (_, say) = cues.candidates("say").next().unwrap();
+        assert!(say.frames.has(Frames::named("clause").unwrap()) && !say.frames.has(Frames::named("np").unwrap()));
+    }
+
+    #[test]
+    fn a_callers_verb_is_inflected() {
+        let lexicon = lexicon();
+        let cues = Cues::new(&lexicon, &[ExtraCue { lemma: "Avouch".into(), class: CueClass::Claim }]);
+        assert_eq!(lemmas(&cues, "avouched"), ["avouch"]);
+        assert_eq!(cues.candidates("avouches").next().unwrap().1.class, CueClass::Claim);
+    }
+}

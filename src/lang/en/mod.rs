@@ -1,0 +1,101 @@
+//! Everything English, and nothing else.
+
+mod abbreviations;
+mod apostrophes;
+mod attribution;
+pub mod chunk;
+mod cues;
+mod inflect;
+mod names;
+mod noun_phrase;
+mod penn;
+mod symbols;
+mod tagger;
+mod verb_group;
+mod words;
+
+use std::sync::LazyLock;
+
+use self::cues::{CueLexicon, Cues};
+use self::penn::Penn;
+use super::{Classes, Language, NameHooks, ReadingHooks};
+use crate::rules::RuleSet;
+
+static CUES: LazyLock<CueLexicon> = LazyLock::new(|| CueLexicon::parse(CUE_FILE));
+static ENGLISH: LazyLock<Language> = LazyLock::new(load);
+
+const CUE_FILE: &str = include_str!("lexicon/cues.txt");
+
+/// The rule files, in the order in which their rules are tried.
+const RULE_FILES: &[(&str, &str)] = &[
+    ("macros.toml", include_str!("rules/macros.toml")),
+    ("quote_first.toml", include_str!("rules/quote_first.toml")),
+    ("speaker_first.toml", include_str!("rules/speaker_first.toml")),
+    ("mixed.toml", include_str!("rules/mixed.toml")),
+    ("other_cues.toml", include_str!("rules/other_cues.toml")),
+];
+
+/// The English language.
+pub fn en() -> &'static Language {
+    &ENGLISH
+}
+
+/// # Panics
+/// On a mistake in the rule files. They are part of the program, and a test loads them.
+fn load() -> Language {
+    let rules = RuleSet::compile(RULE_FILES, &symbols::alphabet(&CUES)).unwrap_or_else(|e| panic!("{e}"));
+    let rule_ids = rules.rules.iter().map(|rule| &*rule.id.get_ref().clone().leak()).collect();
+    Language {
+        code: "en",
+        reading: ReadingHooks {
+            abbreviation: abbreviations::abbreviation,
+            clitic: apostrophes::clitic,
+            elision: apostrophes::elision,
+            elided: apostrophes::elided,
+            possessive: apostrophes::possessive,
+            starts_sentence: abbreviations::starts_sentence,
+            attribution_follows: attribution::attribution_follows,
+        },
+        tag: tagger::tag,
+        tag_name: |tag| Penn::from_number(tag).name(),
+        chunk: |reading, extra| chunk::chunk(reading, &Cues::new(&CUES, extra)),
+        class_name: symbols::class_name,
+        classes: Classes {
+            paragraph: symbols::PARAGRAPH,
+            sentence: symbols::SENTENCE,
+            quote: symbols::QUOTE,
+            name: symbols::NAME,
+            pronoun: symbols::PRONOUN,
+            nominal: symbols::NOMINAL,
+            finite: &[symbols::CUE, symbols::VERB, symbols::CUE_PASSIVE, symbols::VERB_PASSIVE],
+            plural: symbols::PLURAL,
+            trailing: &[
+                symbols::STOP,
+                symbols::COMMA,
+                symbols::COLON,
+                symbols::SEMICOLON,
+                symbols::DASH,
+                symbols::SENTENCE,
+                symbols::PARAGRAPH,
+            ],
+        },
+        rules,
+        rule_ids,
+        version: version(),
+        names: NameHooks {
+            title_words: names::title_words,
+            gender: names::gender,
+            is_first_person: names::is_first_person,
+        },
+    }
+}
+
+/// A hash of everything that decides answers: rules, lexicon, and the program's version.
+fn version() -> String {
+    let files = RULE_FILES.iter().map(|(_, text)| *text).chain([CUE_FILE, env!("CARGO_PKG_VERSION")]);
+    // FNV-1a: short, stable over platforms and releases, and nobody attacks it here.
+    let hash = files
+        .flat_map(|text| text.bytes().chain([0]))
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("en-{hash:016x}")
+}

@@ -1,0 +1,148 @@
+//! English base noun phrases: determiner, modifiers, nouns, possessives; names with the titles before them.
+
+use super::chunk::{Cursor, plain};
+use super::penn::Penn;
+use super::symbols as sym;
+use super::words;
+use crate::tape::Chunk;
+use crate::text::token::TokenKind;
+
+/// The noun phrase that begins at `start`, if one does.
+pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
+    if let Some(pronoun) = pronoun(cursor, start) {
+        return Some(pronoun);
+    }
+    let mut at = start;
+    let mut head = None;
+    let mut possessed = false;
+    while at < cursor.end {
+        let tag = cursor.tag(at);
+        let word = cursor.word(at);
+        let goes_on = match tag {
+            Penn::DT | Penn::PDT | Penn::PRPS | Penn::WPS => head.is_none(),
+            Penn::CD => head.is_none() || head.is_some_and(|h| takes_number(cursor, h)),
+            Penn::POS => head.is_some() && cursor.kind(at) == Some(TokenKind::Clitic),
+            Penn::VBN | Penn::VBG => head.is_none() && at > start && noun_follows(cursor, at),
+            tag if tag.is_adjective() => head.is_none() || name_goes_on(cursor, at),
+            tag if tag.is_adverb() => head.is_none() && at > start && modifier_follows(cursor, at),
+            tag if tag.is_noun() => head.is_none() || !starts_time(cursor, head, at),
+            _ if matches!(word, "$" | "£" | "€" | "¥" | "₹") => head.is_none(),
+            _ if word == "&" => head.is_some_and(|h| cursor.tag(h).is_proper()) && cursor.tag(at + 1).is_proper(),
+            _ => {
+                let particles = head.map_or(0, |h| if cursor.tag(h).is_proper() { particles(cursor, at) } else { 0 });
+                at += particles;
+                particles > 0 && {
+                    head = Some(at);
+                    true
+                }
+            }
+        };
+        if !goes_on {
+            break;
+        }
+        if tag == Penn::POS {
+            if !modifier_follows(cursor, at) && !noun_follows(cursor, at) {
+                break;
+            }
+            (possessed, head) = (true, None);
+        } else if tag.is_noun() || tag == Penn::CD {
+            // A number behind a name or a month goes with it and is no head.
+            if tag != Penn::CD || head.is_none() {
+                head = Some(at);
+            }
+        }
+        at += 1;
+    }
+    if at == start {
+        return None;
+    }
+    let first = cursor.tag(start);
+    let Some(head) = head else {
+        // `the poor`, `this`, `many`; an adjective alone is none.
+        let stands_alone = matches!(first, Penn::DT | Penn::PDT | Penn::PRPS) || possessed;
+        let features = sym::PERSON * u8::from(words::is_person_quantifier(cursor.word(at - 1)));
+        return stands_alone.then(|| Chunk { head: at - 1, features, ..plain(sym::NOMINAL, start, at) });
+    };
+    let tag = cursor.tag(head);
+    let noun = cursor.word(head);
+    let class = if words::is_time(noun) && (!tag.is_proper() || words::is_calendar(noun)) {
+        sym::TIME
+    } else if tag == Penn::CD {
+        sym::NUMBER
+    } else if tag.is_proper() {
+        sym::NAME
+    } else {
+        sym::NOMINAL
+    };
+    let mut features = 0;
+    if class == sym::NAME
+        || class == sym::NOMINAL && words::is_speaking_noun(noun)
+        || tag == Penn::CD && words::is_person_quantifier(noun)
+    {
+        features |= sym::PERSON;
+    }
+    if matches!(tag, Penn::NNS | Penn::NNPS) {
+        features |= sym::PLURAL;
+    }
+    if possessed || first == Penn::PRPS {
+        features |= sym::POSSESSED;
+    }
+    if words::is_indefinite_article(cursor.word(start)) {
+        features |= sym::INDEFINITE;
+    }
+    Some(Chunk { head, features, ..plain(class, start, at) })
+}
+
+/// A personal pronoun.
+fn pronoun(cursor: &Cursor, at: u32) -> Option<Chunk> {
+    if cursor.tag(at) != Penn::PRP && !words::is_personal_pronoun(cursor.word(at)) {
+        return None;
+    }
+    let features = words::pronoun_features(cursor.word(at));
+    Some(Chunk { features, ..plain(sym::PRONOUN, at, at + 1) })
+}
+
+/// Whether a noun follows `at` directly or behind more modifiers.
+fn noun_follows(cursor: &Cursor, at: u32) -> bool {
+    let mut next = at + 1;
+    while next < cursor.end && next < at + 6 && is_modifier(cursor.tag(next)) {
+        next += 1;
+    }
+    cursor.tag(next).is_noun() || next > at + 1 && cursor.tag(next - 1) == Penn::CD
+}
+
+fn is_modifier(tag: Penn) -> bool {
+    tag.is_adjective() || tag.is_adverb() || matches!(tag, Penn::CD | Penn::VBN | Penn::VBG)
+}
+
+fn modifier_follows(cursor: &Cursor, at: u32) -> bool {
+    is_modifier(cursor.tag(at + 1))
+}
+
+/// `June 28`, `Boeing 747`, `Apollo 11`.
+fn takes_number(cursor: &Cursor, head: u32) -> bool {
+    cursor.tag(head).is_proper() || words::is_calendar(cursor.word(head))
+}
+
+/// A capitalised adjective between proper nouns is part of the name (`Bank of New South Wales`).
+fn name_goes_on(cursor: &Cursor, at: u32) -> bool {
+    cursor.tag(at - 1).is_proper()
+        && cursor.tag(at + 1).is_proper()
+        && cursor.word(at).starts_with(|c: char| c.is_uppercase())
+}
+
+/// `Lee said Tuesday`, but also `the minister Tuesday`: a weekday does not go on a phrase of another head.
+fn starts_time(cursor: &Cursor, head: Option<u32>, at: u32) -> bool {
+    words::is_calendar(cursor.word(at))
+        && head.is_some_and(|h| !words::is_time(cursor.word(h)))
+        && !cursor.tag(at + 1).is_noun()
+}
+
+/// How many lower-case particles of a name (`de la`, `bin`, `van der`) stand at `at` before its next part.
+fn particles(cursor: &Cursor, at: u32) -> u32 {
+    let mut next = at;
+    while next < at + 3 && words::is_name_particle(cursor.word(next)) {
+        next += 1;
+    }
+    if next > at && cursor.tag(next).is_proper() { next - at } else { 0 }
+}

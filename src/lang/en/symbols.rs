@@ -1,0 +1,158 @@
+//! The symbols of the English tape: classes of chunks, their features, and the names that rules use for them.
+
+use super::cues::{CueLexicon, FRAMES, Frames};
+use crate::rules::Alphabet;
+
+/// Declares the classes of chunks once: constant, tape byte and name in rules.
+macro_rules! classes {
+    ($($name:ident = $byte:literal $rule_name:literal,)*) => {
+        $(pub const $name: u8 = $byte;)*
+        /// Every class with its name in rules.
+        pub const CLASSES: &[(&str, u8)] = &[$(($rule_name, $name),)*];
+    };
+}
+
+classes! {
+    // Edges, without tokens.
+    PARAGRAPH = b'#' "PARAGRAPH",
+    SENTENCE = b'|' "SENTENCE",
+    // Noun phrases, by their heads.
+    NAME = b'N' "NAME",
+    PRONOUN = b'P' "PRONOUN",
+    NOMINAL = b'D' "NOMINAL",
+    NUMBER = b'0' "NUMBER",
+    TIME = b'T' "TIME",
+    // Verb groups: finite, -ing, past participle alone, passive, infinitive; reporting and other ones.
+    CUE = b'V' "CUE",
+    CUE_ING = b'G' "CUEING",
+    CUE_EN = b'E' "CUEEN",
+    CUE_PASSIVE = b'S' "CUEPASSIVE",
+    CUE_INFINITIVE = b'I' "CUEINF",
+    VERB = b'v' "VERB",
+    VERB_ING = b'g' "VERBING",
+    VERB_EN = b'e' "VERBEN",
+    VERB_PASSIVE = b's' "VERBPASSIVE",
+    VERB_INFINITIVE = b'i' "VERBINF",
+    // Other words.
+    ADVERB = b'R' "ADVERB",
+    ADJECTIVE = b'J' "ADJECTIVE",
+    PREPOSITION = b'p' "OTHERPREPOSITION",
+    SUBORDINATOR = b'B' "SUBORDINATOR",
+    WH = b'H' "WH",
+    WORD = b'x' "WORD",
+    ACCORDING = b'a' "according-to",
+    OF = b'o' "of",
+    BY = b'b' "by",
+    AS = b'A' "as",
+    FOR = b'f' "for",
+    IN = b'n' "in",
+    ON = b'O' "on",
+    AT = b't' "at",
+    TO = b'2' "to",
+    ABOUT = b'u' "about",
+    WITH = b'w' "with",
+    FROM = b'F' "from",
+    THAT = b'h' "that",
+    WHETHER = b'y' "whether",
+    IF = b'Y' "if",
+    WHEN = b'm' "when",
+    WHO = b'W' "who",
+    WHICH = b'C' "which",
+    AND = b'&' "and",
+    BUT = b'k' "but",
+    OR = b'r' "or",
+    // Punctuation.
+    COMMA = b',' "COMMA",
+    STOP = b'.' "STOP",
+    COLON = b':' "COLON",
+    SEMICOLON = b';' "SEMICOLON",
+    DASH = b'-' "DASH",
+    ELLIPSIS = b'~' "ELLIPSIS",
+    PARENTHESIS = b'(' "PARENTHESIS",
+    SYMBOL = b'$' "SYMBOL",
+    // A quoted region, whatever stands in it.
+    QUOTE = b'Q' "QUOTE",
+}
+
+/// Common names for several classes.
+const UNIONS: &[(&str, &[u8])] = &[
+    ("EDGE", &[PARAGRAPH, SENTENCE]),
+    ("NP", &[NAME, PRONOUN, NOMINAL, NUMBER, TIME]),
+    ("ANYCUE", &[CUE, CUE_ING, CUE_EN, CUE_PASSIVE, CUE_INFINITIVE]),
+    ("FINITE", &[CUE, VERB, CUE_PASSIVE, VERB_PASSIVE]),
+    (
+        "ANYVERB",
+        &[CUE, CUE_ING, CUE_EN, CUE_PASSIVE, CUE_INFINITIVE, VERB, VERB_ING, VERB_EN, VERB_PASSIVE, VERB_INFINITIVE],
+    ),
+    ("PREPOSITION", &[PREPOSITION, OF, BY, AS, FOR, IN, ON, AT, TO, ABOUT, WITH, FROM]),
+];
+
+/// Features of noun phrases.
+pub const PERSON: u8 = 1;
+pub const PLURAL: u8 = 2;
+pub const FIRST_PERSON: u8 = 4;
+pub const OBJECT_CASE: u8 = 8;
+pub const POSSESSED: u8 = 16;
+pub const INDEFINITE: u8 = 32;
+const NOUN_FEATURES: &[(&str, u8)] = &[
+    ("person", PERSON),
+    ("plural", PLURAL),
+    ("first-person", FIRST_PERSON),
+    ("object-case", OBJECT_CASE),
+    ("possessed", POSSESSED),
+    ("indefinite", INDEFINITE),
+];
+
+/// Features of quoted regions.
+pub const ENDS_SENTENCE: u8 = 1;
+pub const ENDS_IN_COMMA: u8 = 2;
+pub const CAPITAL: u8 = 4;
+pub const SHORT: u8 = 8;
+pub const CONTINUES: u8 = 16;
+const QUOTE_FEATURES: &[(&str, u8)] = &[
+    ("terminal", ENDS_SENTENCE),
+    ("comma", ENDS_IN_COMMA),
+    ("capital", CAPITAL),
+    ("short", SHORT),
+    ("continues", CONTINUES),
+];
+
+/// The alphabet of English rules.
+pub fn alphabet(cues: &CueLexicon) -> Alphabet {
+    let mut alphabet = Alphabet::default();
+    for (name, class) in CLASSES {
+        alphabet.symbol(name, &[*class]);
+    }
+    for (name, classes) in UNIONS {
+        alphabet.symbol(name, classes);
+    }
+    // What goes on a clause without a report in it.
+    let reports = [PARAGRAPH, SENTENCE, QUOTE, COLON, STOP, CUE, CUE_PASSIVE];
+    let plain: Vec<u8> = CLASSES.iter().map(|(_, class)| *class).filter(|class| !reports.contains(class)).collect();
+    alphabet.symbol("PLAIN", &plain);
+    for (name, bit) in NOUN_FEATURES.iter().chain(QUOTE_FEATURES) {
+        alphabet.feature(name, (0..=255).filter(|b| b & bit != 0).collect());
+    }
+    for name in FRAMES {
+        alphabet.feature(name, Frames::named(name).map_or(Vec::new(), |frame| cues.sets_with(frame)));
+    }
+    alphabet
+}
+
+/// The name of a class.
+pub fn class_name(class: u8) -> &'static str {
+    CLASSES.iter().find(|(_, byte)| *byte == class).map_or("?", |(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_byte_and_no_name_stands_twice() {
+        for (i, (name, byte)) in CLASSES.iter().enumerate() {
+            assert!(CLASSES[..i].iter().all(|(n, b)| n != name && b != byte), "{name}");
+            assert!(UNIONS.iter().all(|(n, _)| n != name), "{name}");
+        }
+    }
+}

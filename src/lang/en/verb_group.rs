@@ -1,0 +1,140 @@
+//! English verb groups: auxiliaries, negation, adverbs between, the verb, its particle; and whether it reports.
+
+use super::chunk::{Cursor, plain};
+use super::cues::Cue;
+use super::penn::Penn;
+use super::symbols as sym;
+use super::words;
+use crate::tape::Chunk;
+
+/// The form of a verb group.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Finite,
+    Ing,
+    En,
+    Passive,
+    Infinitive,
+}
+
+/// The verb group that begins at `start`, if one does.
+pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
+    let mut at = start;
+    let mut negated = false;
+    // `never said`, `not only said`: a leading negation belongs to the group, other adverbs stand before it.
+    while words::is_negation(cursor.word(at)) {
+        (negated, at) = (true, at + 1);
+    }
+    if at > start && !starts_group(cursor, at) || !starts_group(cursor, at) {
+        return None;
+    }
+    let first = at;
+    let mut be = None;
+    let mut head = None;
+    let mut end = at;
+    while at < cursor.end {
+        let tag = cursor.tag(at);
+        let word = cursor.word(at);
+        if tag == Penn::TO {
+            // `to` opens a group or joins a light verb to the next one (`went on to say`, `is to meet`).
+            if at != first && !cursor.tag(at + 1).is_verb() {
+                break;
+            }
+        } else if tag == Penn::MD || tag.is_verb() {
+            // A second full verb begins a group of its own, save behind `to` and auxiliaries.
+            if let Some(head) = head {
+                let light = words::is_auxiliary(cursor.word(head)) || cursor.tag(at - 1) == Penn::TO;
+                if !light || tag == Penn::MD {
+                    break;
+                }
+            }
+            if words::is_form_of_be(word) {
+                be = Some(at);
+            }
+            head = Some(at);
+            end = at + 1;
+        } else if words::is_negation(word) {
+            // `does not say`, but not `said not a word`.
+            if !verb_follows(cursor, at) && !cursor.is(at, "n't") {
+                break;
+            }
+            negated = true;
+            end = end.max(at + if cursor.is(at, "n't") { 1 } else { 0 });
+        } else if !(tag.is_adverb() && head.is_some() && verb_follows(cursor, at)) {
+            break;
+        }
+        at += 1;
+        if head.is_some_and(|h| h + 1 == at && !leads_on(cursor, h, at)) {
+            break;
+        }
+    }
+    let head = head?;
+    let form = match cursor.tag(head) {
+        _ if cursor.tag(first) == Penn::TO => Form::Infinitive,
+        Penn::VBN if be.is_some_and(|be| be < head) => Form::Passive,
+        Penn::VBN if first == head => Form::En,
+        Penn::VBG if first == head => Form::Ing,
+        Penn::VB if first == head => Form::Infinitive,
+        _ if cursor.tag(first) == Penn::VBG => Form::Ing,
+        _ => Form::Finite,
+    };
+    let (cue, end) = find_cue(cursor, head, end);
+    let class = match (form, cue.is_some()) {
+        (Form::Finite, true) => sym::CUE,
+        (Form::Ing, true) => sym::CUE_ING,
+        (Form::En, true) => sym::CUE_EN,
+        (Form::Passive, true) => sym::CUE_PASSIVE,
+        (Form::Infinitive, true) => sym::CUE_INFINITIVE,
+        (Form::Finite, false) => sym::VERB,
+        (Form::Ing, false) => sym::VERB_ING,
+        (Form::En, false) => sym::VERB_EN,
+        (Form::Passive, false) => sym::VERB_PASSIVE,
+        (Form::Infinitive, false) => sym::VERB_INFINITIVE,
+    };
+    let features = cue.map_or(0, |(_, cue)| cue.frame_set);
+    let cue = cue.map(|(index, _)| u32::from(index));
+    Some(Chunk { head, cue, features, negated, ..plain(class, start, end.max(head + 1)) })
+}
+
+fn starts_group(cursor: &Cursor, at: u32) -> bool {
+    let tag = cursor.tag(at);
+    tag == Penn::MD
+        || tag.is_verb()
+        || tag == Penn::TO
+            && (cursor.tag(at + 1) == Penn::VB || cursor.tag(at + 2) == Penn::VB && cursor.tag(at + 1).is_adverb())
+}
+
+/// Whether a verb stands behind `at`, adverbs aside.
+fn verb_follows(cursor: &Cursor, at: u32) -> bool {
+    let mut next = at + 1;
+    while next < at + 4 && (cursor.tag(next).is_adverb() || words::is_negation(cursor.word(next))) {
+        next += 1;
+    }
+    cursor.tag(next).is_verb()
+}
+
+/// Whether the group goes on behind the verb at `head`: it is an auxiliary, or light before `to`.
+fn leads_on(cursor: &Cursor, head: u32, at: u32) -> bool {
+    let word = cursor.word(head);
+    words::is_auxiliary(word)
+        || cursor.tag(head) == Penn::MD
+        || cursor.tag(at) == Penn::TO && words::is_light_before_infinitive(word) && cursor.tag(at + 1) == Penn::VB
+        || cursor.is(at, "on") && cursor.tag(at + 1) == Penn::TO && words::is_form_of_go(word)
+}
+
+/// The cue that the verb at `head` is, and the group's end with its particle.
+fn find_cue<'c>(cursor: &'c Cursor, head: u32, end: u32) -> (Option<(u16, &'c Cue)>, u32) {
+    if words::is_auxiliary(cursor.word(head)) {
+        return (None, end);
+    }
+    for (index, cue) in cursor.cues.candidates(cursor.word(head)) {
+        if cue.particle.is_empty() {
+            return (Some((index, cue)), end);
+        }
+        let parts = cue.particle.split(' ').count() as u32;
+        if cue.particle.split(' ').enumerate().all(|(i, part)| cursor.is(end + i as u32, part)) {
+            return (Some((index, cue)), end + parts);
+        }
+    }
+    (None, end)
+}

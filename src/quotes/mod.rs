@@ -1,0 +1,45 @@
+//! From matches to quotes: candidates compete for their stretch of text, and what they left is joined on.
+//!
+//! All of this works on chunks of the tape; spans appear only where a [`Draft`] becomes an answer.
+
+pub mod candidate;
+pub mod join;
+pub mod select;
+
+use std::ops::Range;
+
+use crate::quote::{Evidence, Step};
+use crate::reading::Reading;
+use crate::tape::Tape;
+use crate::text::Span;
+
+/// A quote in the making.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The content, as ranges of chunks in reading order.
+    pub pieces: Vec<Range<usize>>,
+    /// The speaker's chunks.
+    pub speaker: Option<Range<usize>>,
+    /// The cue's chunks.
+    pub cue: Option<Range<usize>>,
+    /// The addressee's chunks.
+    pub addressee: Option<Range<usize>>,
+    /// How sure its rule and the steps after it make it.
+    pub confidence: f32,
+    /// The steps that made it.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Draft {
+    /// Notes that a sieve acted, on which chunks, and how sure the draft is after it.
+    pub fn note(&mut self, reading: &Reading, tape: &Tape, sieve: &'static str, chunks: Range<usize>, confidence: f32) {
+        let spans = span(reading, tape, chunks).into_iter().collect();
+        self.evidence.push(Evidence { step: Step::Sieve, id: sieve, spans });
+        self.confidence = self.confidence.min(confidence);
+    }
+}
+
+/// The span of a range of chunks.
+pub fn span(reading: &Reading, tape: &Tape, chunks: Range<usize>) -> Option<Span> {
+    tape.tokens(chunks).map(|tokens| reading.span(tokens))
+}

@@ -1,0 +1,40 @@
+//! One reading a stretch: drafts that want the same words compete, and the surest wins.
+
+use super::Draft;
+
+/// Who has taken a chunk.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Claim {
+    Free,
+    Content,
+    Attribution,
+}
+
+/// The drafts that can stand beside each other, by the position of their content.
+///
+/// The surer draft comes first, the one with more content before the one with less; a later one is dropped
+/// if its content or cue is taken. A speaker may serve several cues.
+pub fn select(mut drafts: Vec<Draft>, chunks: usize) -> Vec<Draft> {
+    let mut claims = vec![Claim::Free; chunks];
+    drafts.sort_by(|a, b| {
+        let size = |d: &Draft| d.pieces.iter().map(ExactSizeIterator::len).sum::<usize>();
+        b.confidence
+            .total_cmp(&a.confidence)
+            .then(size(b).cmp(&size(a)))
+            .then(a.pieces[0].start.cmp(&b.pieces[0].start))
+    });
+    drafts.retain(|draft| {
+        let content = || draft.pieces.iter().cloned().flatten();
+        let cue = || draft.cue.clone().into_iter().flatten();
+        let speaker = || draft.speaker.clone().into_iter().flatten();
+        let free =
+            content().chain(cue()).all(|c| claims[c] == Claim::Free) && speaker().all(|c| claims[c] != Claim::Content);
+        if free {
+            content().for_each(|c| claims[c] = Claim::Content);
+            cue().chain(speaker()).for_each(|c| claims[c] = Claim::Attribution);
+        }
+        free
+    });
+    drafts.sort_by_key(|draft| draft.pieces[0].start);
+    drafts
+}

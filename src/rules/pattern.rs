@@ -1,0 +1,210 @@
+//! The pattern language of rules: text to syntax tree.
+//!
+//! ```text
+//! speaker:(NAME (COMMA NOMINAL)?) COMMA? cue:CUE[quote,!passive] (that | whether)* {aside}{0,2} !STOP+
+//! ```
+//!
+//! A word names a symbol, brackets ask for features of it (`!` = must not have it), `!` before it takes
+//! every other symbol, braces insert a macro, `label:` captures, and `| ? * + {m,n} ( )` are those of every
+//! regular expression. White space only parts words.
+
+/// A pattern.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// One symbol.
+    Symbol { name: String, negated: bool, features: Vec<Feature> },
+    /// One after the other.
+    Sequence(Vec<Node>),
+    /// One of them; earlier ones are preferred.
+    Choice(Vec<Node>),
+    /// Repeated, as often as possible.
+    Repeat { node: Box<Node>, min: u32, max: Option<u32> },
+    /// Captured under a label.
+    Capture { label: String, node: Box<Node> },
+}
+
+/// A demand on a symbol's features.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Feature {
+    pub name: String,
+    pub negated: bool,
+}
+
+impl Node {
+    /// The pattern read from right to left, for the side before an anchor.
+    pub fn reversed(self) -> Node {
+        match self {
+            Node::Symbol { .. } => self,
+            Node::Sequence(nodes) => Node::Sequence(nodes.into_iter().rev().map(Node::reversed).collect()),
+            Node::Choice(nodes) => Node::Choice(nodes.into_iter().map(Node::reversed).collect()),
+            Node::Repeat { node, min, max } => Node::Repeat { node: Box::new(node.reversed()), min, max },
+            Node::Capture { label, node } => Node::Capture { label, node: Box::new(node.reversed()) },
+        }
+    }
+}
+
+/// Reads a pattern. `macros` answers with the pattern text of a `{name}`.
+///
+/// # Errors
+/// One sentence that says what is wrong and near what.
+pub fn parse<'m>(text: &str, macros: &dyn Fn(&str) -> Option<&'m str>) -> Result<Node, String> {
+    parse_nested(text, macros, 0)
+}
+
+/// Deeper nesting of macros than this is a cycle.
+const MACRO_DEPTH: u32 = 16;
+
+fn parse_nested<'m>(text: &str, macros: &dyn Fn(&str) -> Option<&'m str>, depth: u32) -> Result<Node, String> {
+    if depth > MACRO_DEPTH {
+        return Err("macros insert each other without end".into());
+    }
+    let mut parser = Parser { rest: text, macros, depth };
+    let node = parser.choice()?;
+    match parser.peek() {
+        None => Ok(node),
+        Some(c) => Err(format!("unexpected `{c}` before `{}`", head(parser.rest))),
+    }
+}
+
+fn head(rest: &str) -> String {
+    rest.chars().take(20).collect()
+}
+
+struct Parser<'p, 'm> {
+    rest: &'p str,
+    macros: &'p dyn Fn(&str) -> Option<&'m str>,
+    depth: u32,
+}
+
+impl Parser<'_, '_> {
+    fn peek(&mut self) -> Option<char> {
+        self.rest = self.rest.trim_start();
+        self.rest.chars().next()
+    }
+
+    fn eat(&mut self, c: char) -> bool {
+        let found = self.peek() == Some(c);
+        if found {
+            self.rest = &self.rest[c.len_utf8()..];
+        }
+        found
+    }
+
+    fn expect(&mut self, c: char) -> Result<(), String> {
+        if self.eat(c) { Ok(()) } else { Err(format!("expected `{c}` before `{}`", head(self.rest))) }
+    }
+
+    fn name(&mut self) -> Result<String, String> {
+        self.peek();
+        let len =
+            self.rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(self.rest.len());
+        if len == 0 {
+            return Err(format!("expected a name before `{}`", head(self.rest)));
+        }
+        let (name, rest) = self.rest.split_at(len);
+        self.rest = rest;
+        Ok(name.to_owned())
+    }
+
+    fn choice(&mut self) -> Result<Node, String> {
+        let mut options = vec![self.sequence()?];
+        while self.eat('|') {
+            options.push(self.sequence()?);
+        }
+        Ok(if options.len() == 1 { options.remove(0) } else { Node::Choice(options) })
+    }
+
+    fn sequence(&mut self) -> Result<Node, String> {
+        let mut items = Vec::new();
+        while self.peek().is_some_and(|c| !matches!(c, '|' | ')')) {
+            items.push(self.repeated()?);
+        }
+        Ok(if items.len() == 1 { items.remove(0) } else { Node::Sequence(items) })
+    }
+
+    fn repeated(&mut self) -> Result<Node, String> {
+        let node = self.item()?;
+        let (min, max) = match self.peek() {
+            Some('?') => (0, Some(1)),
+            Some('*') => (0, None),
+            Some('+') => (1, None),
+            // `{2}` and `{0,3}` repeat; `{name}` is the next item, a macro.
+            Some('{') if self.rest[1..].starts_with(|c: char| c.is_ascii_digit()) => return self.counted(node),
+            _ => return Ok(node),
+        };
+        self.rest = &self.rest[1..];
+        Ok(Node::Repeat { node: Box::new(node), min, max })
+    }
+
+    fn counted(&mut self, node: Node) -> Result<Node, String> {
+        self.expect('{')?;
+        let number = |text: String| text.parse().map_err(|_| format!("`{text}` is no count"));
+        let min = number(self.name()?)?;
+        let max = if self.eat(',') { number(self.name()?)? } else { min };
+        self.expect('}')?;
+        Ok(Node::Repeat { node: Box::new(node), min, max: Some(max) })
+    }
+
+    fn item(&mut self) -> Result<Node, String> {
+        if self.eat('(') {
+            let node = self.choice()?;
+            self.expect(')')?;
+            return Ok(node);
+        }
+        if self.eat('{') {
+            let name = self.name()?;
+            self.expect('}')?;
+            let text = (self.macros)(&name).ok_or_else(|| format!("there is no macro `{name}`"))?;
+            return parse_nested(text, self.macros, self.depth + 1).map_err(|e| format!("in macro `{name}`: {e}"));
+        }
+        let negated = self.eat('!');
+        let name = self.name()?;
+        if !negated && self.rest.starts_with(':') {
+            self.rest = &self.rest[1..];
+            return Ok(Node::Capture { label: name, node: Box::new(self.item()?) });
+        }
+        let mut features = Vec::new();
+        if self.rest.starts_with('[') {
+            self.expect('[')?;
+            loop {
+                let negated = self.eat('!');
+                features.push(Feature { name: self.name()?, negated });
+                if !self.eat(',') {
+                    break;
+                }
+            }
+            self.expect(']')?;
+        }
+        Ok(Node::Symbol { name, negated, features })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ok(text: &str) -> Node {
+        parse(text, &|name| (name == "who").then_some("NAME | PRONOUN")).unwrap()
+    }
+
+    fn error(text: &str) -> String {
+        parse(text, &|name| (name == "loop").then_some("{loop}")).unwrap_err()
+    }
+
+    #[test]
+    fn reversing_twice_changes_nothing() {
+        let node = ok("speaker:({who} COMMA?) cue:CUE[quote,!passive] (that | whether)* !STOP{1,3}");
+        assert_ne!(node.clone().reversed(), node);
+        assert_eq!(node.clone().reversed().reversed(), node);
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        assert_eq!(error("NAME ("), "expected `)` before ``");
+        assert_eq!(error("NAME )"), "unexpected `)` before `)`");
+        assert_eq!(error("{nobody}"), "there is no macro `nobody`");
+        assert!(error("{loop}").ends_with("macros insert each other without end"));
+        assert_eq!(error("CUE[quote"), "expected `]` before ``");
+        assert_eq!(error("| ?"), "expected a name before `?`");
+    }
+}

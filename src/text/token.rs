@@ -1,0 +1,311 @@
+//! A paragraph as tokens: words, numbers, punctuation and the characters that may be quote marks.
+//!
+//! Words are cut as the Penn Treebank cuts them, clitics apart (`Lee` + `'s`, `did` + `n't`), since the
+//! tagger was trained on that; hyphenated words stay whole. Whether a mark character is a quote mark or an
+//! apostrophe is not decided here but in [`marks`](super::marks).
+
+use super::Span;
+use super::marks::mark_at;
+use crate::lang::{Abbreviation, Language};
+
+/// What a token is, by its characters alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// Letters, perhaps with digits, hyphens, inner apostrophes and an abbreviation's full stop.
+    Word,
+    /// A clitic that was cut off the word before it: `'s`, `n't`, `’ll`.
+    Clitic,
+    /// Digits first: `46`, `3.5`, `1,000`, `90s`.
+    Number,
+    /// A character (or HTML entity, or doubled character) that may open or close a quotation, or an apostrophe.
+    Mark,
+    /// `,`
+    Comma,
+    /// `.`, `!` or `?`, one or several.
+    Stop,
+    /// `...` or `…`
+    Ellipsis,
+    /// `:`
+    Colon,
+    /// `;`
+    Semicolon,
+    /// `—`, `–`, `--`, or a hyphen that stands alone.
+    Dash,
+    /// `(` or `[`
+    Open,
+    /// `)` or `]`
+    Close,
+    /// Any other character.
+    Symbol,
+}
+
+/// How a word is capitalised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// No upper-case letter: `said`, `46`, `,`.
+    Lower,
+    /// Only the first letter is upper case: `Lee`.
+    Capital,
+    /// Two or more letters, all upper case: `NATO`, `U.S.`.
+    Upper,
+    /// Anything else: `iPhone`, `McCain`, `Do-Hoon`.
+    Mixed,
+}
+
+/// One token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: TokenKind,
+    /// How it is capitalised.
+    pub case: Case,
+    /// Whether white space (or the paragraph's edge) stands before it.
+    pub spaced: bool,
+}
+
+impl Token {
+    /// Whether the token is a word, a clitic or a number.
+    pub fn is_wordlike(&self) -> bool {
+        matches!(self.kind, TokenKind::Word | TokenKind::Clitic | TokenKind::Number)
+    }
+
+    /// Whether the first letter is upper case.
+    pub fn is_capital(&self) -> bool {
+        self.case != Case::Lower
+    }
+}
+
+/// Appends the tokens of the paragraph `span` to `out`.
+pub fn tokenize(text: &str, span: Span, language: &Language, out: &mut Vec<Token>) {
+    let end = span.end as usize;
+    let mut at = span.start as usize;
+    let mut spaced = true;
+    while at < end {
+        let rest = &text[at..end];
+        let c = rest.chars().next().expect("`at` is before the end");
+        if c.is_whitespace() || c == '\0' {
+            at += c.len_utf8();
+            spaced = true;
+            continue;
+        }
+        if is_invisible(c) {
+            at += c.len_utf8();
+            continue;
+        }
+        if let Some(width) = space_entity(rest) {
+            at += width;
+            spaced = true;
+            continue;
+        }
+        if let Some((_, width)) = mark_at(rest.as_bytes()) {
+            out.push(Token { span: Span::new(at, at + width), kind: TokenKind::Mark, case: Case::Lower, spaced });
+            at += width;
+        } else if starts_word(c, rest) {
+            at = word(text, at, end, spaced, language, out);
+        } else {
+            let (kind, width) = punctuation(c, rest);
+            out.push(Token { span: Span::new(at, at + width), kind, case: Case::Lower, spaced });
+            at += width;
+        }
+        spaced = false;
+    }
+}
+
+/// Characters that show nothing and part nothing: byte order marks, joiners, direction marks, soft hyphens.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The width of an HTML entity for a space, left in the text by a careless scraper.
+fn space_entity(rest: &str) -> Option<usize> {
+    ["&nbsp;", "&#160;", "&ensp;", "&emsp;", "&thinsp;"].iter().find(|e| rest.starts_with(**e)).map(|e| e.len())
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '\u{300}'..='\u{36f}')
+}
+
+/// Handles and hashtags are words with their sign.
+fn starts_word(c: char, rest: &str) -> bool {
+    is_word_char(c) || (matches!(c, '@' | '#') && rest[1..].chars().next().is_some_and(is_word_char))
+}
+
+/// Reads the word at `at`, cuts off a clitic, pushes both, and returns the offset behind them.
+fn word(text: &str, at: usize, end: usize, spaced: bool, language: &Language, out: &mut Vec<Token>) -> usize {
+    let stop = word_end(text, at, end);
+    let mut whole = &text[at..stop];
+    let mut stop = stop;
+    if keeps_full_stop(whole, &text[stop..end], language) {
+        stop += 1;
+        whole = &text[at..stop];
+    }
+    let cut = (language.reading.clitic)(whole).filter(|cut| *cut > 0);
+    let head = &whole[..cut.unwrap_or(whole.len())];
+    let kind = if head.starts_with(|c: char| c.is_ascii_digit()) { TokenKind::Number } else { TokenKind::Word };
+    out.push(Token { span: Span::new(at, at + head.len()), kind, case: case_of(head), spaced });
+    if let Some(cut) = cut {
+        out.push(Token { span: Span::new(at + cut, stop), kind: TokenKind::Clitic, case: Case::Lower, spaced: false });
+    }
+    stop
+}
+
+/// Whether the full stop that `rest` may begin with belongs to the word before it.
+fn keeps_full_stop(word: &str, rest: &str, language: &Language) -> bool {
+    if !rest.starts_with('.') || rest.starts_with("..") {
+        return false;
+    }
+    is_initialism(word)
+        || match (language.reading.abbreviation)(word) {
+            Some(Abbreviation::BeforeNumber) => rest[1..].trim_start().starts_with(|c: char| c.is_ascii_digit()),
+            other => other.is_some(),
+        }
+}
+
+/// The offset behind the word that starts at `at`.
+fn word_end(text: &str, at: usize, end: usize) -> usize {
+    let bytes = &text.as_bytes()[..end];
+    if bytes[at..].starts_with(b"http://") || bytes[at..].starts_with(b"https://") || bytes[at..].starts_with(b"www.") {
+        return url_end(text, at, end);
+    }
+    let mut i = at + usize::from(matches!(bytes[at], b'@' | b'#'));
+    while i < end {
+        let b = bytes[i];
+        if b.is_ascii_alphanumeric() || b == b'_' {
+            i += 1;
+        } else if b < 0x80 {
+            let joins = match b {
+                b'\'' | b'-' | b'@' => true,
+                b'.' => joins_at_full_stop(bytes, at, i),
+                b',' => bytes[i - 1].is_ascii_digit() && bytes.get(i + 1).is_some_and(u8::is_ascii_digit),
+                b'&' => bytes[i - 1].is_ascii_uppercase() && bytes.get(i + 1).is_some_and(u8::is_ascii_uppercase),
+                _ => false,
+            };
+            if !(joins && text[i + 1..end].chars().next().is_some_and(is_word_char)) {
+                break;
+            }
+            i += 1;
+        } else {
+            let c = text[i..end].chars().next().expect("`i` is on a character");
+            let after = i + c.len_utf8();
+            let joins = is_word_char(c)
+                || (matches!(c, '’' | '‐' | '‑' | 'ʼ') && text[after..end].chars().next().is_some_and(is_word_char));
+            // An invisible character inside a word (a soft hyphen) stays inside.
+            let hidden = is_invisible(c) && text[after..end].chars().next().is_some_and(is_word_char);
+            if !joins && !hidden {
+                break;
+            }
+            i = after;
+        }
+    }
+    i
+}
+
+/// Whether the full stop at `i` joins what stands around it: digits (`3.5`), single letters (`U.S.`, `a.m.`),
+/// or the parts of an address (`example.org`, all lower case).
+fn joins_at_full_stop(bytes: &[u8], start: usize, i: usize) -> bool {
+    let before = bytes[i - 1];
+    let Some(&after) = bytes.get(i + 1) else { return false };
+    if before.is_ascii_digit() && after.is_ascii_digit() {
+        return true;
+    }
+    let single = before.is_ascii_alphabetic() && (i == start + 1 || bytes[i - 2] == b'.');
+    if single && after.is_ascii_alphabetic() {
+        // `U.S.A`: the next letter is single as well; `J.Smith` is two words.
+        return !bytes.get(i + 2).is_some_and(|b| b.is_ascii_alphabetic());
+    }
+    bytes[start..i].contains(&b'@') && after.is_ascii_lowercase()
+        || before.is_ascii_lowercase() && after.is_ascii_lowercase()
+}
+
+fn url_end(text: &str, at: usize, end: usize) -> usize {
+    let stop = text[at..end]
+        .find(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '<' | '>' | '»' | '’'))
+        .map_or(end, |n| at + n);
+    at + text[at..stop].trim_end_matches([',', '.', ')', ';', ':', '!', '?', '\'']).len()
+}
+
+/// `U.S`, `a.m`, and a single capital letter: the full stop behind them is theirs.
+fn is_initialism(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    matches!(bytes, [b] if b.is_ascii_uppercase() && *b != b'I')
+        || bytes.len() >= 3
+            && bytes.len() % 2 == 1
+            && bytes.iter().enumerate().all(|(i, b)| if i % 2 == 1 { *b == b'.' } else { b.is_ascii_alphabetic() })
+}
+
+fn case_of(word: &str) -> Case {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    let Some(first) = letters.next() else {
+        return Case::Lower;
+    };
+    let (mut upper, mut lower) = (0, 0);
+    for c in letters {
+        if c.is_uppercase() { upper += 1 } else { lower += 1 }
+    }
+    match (first.is_uppercase(), upper, lower) {
+        (true, 0, _) => Case::Capital,
+        (true, _, 0) => Case::Upper,
+        (false, 0, _) => Case::Lower,
+        _ => Case::Mixed,
+    }
+}
+
+fn punctuation(c: char, rest: &str) -> (TokenKind, usize) {
+    let run = |of: &[char]| rest.len() - rest.trim_start_matches(of).len();
+    match c {
+        ',' => (TokenKind::Comma, 1),
+        ':' => (TokenKind::Colon, 1),
+        ';' => (TokenKind::Semicolon, 1),
+        '(' | '[' => (TokenKind::Open, 1),
+        ')' | ']' => (TokenKind::Close, 1),
+        '—' | '–' | '―' => (TokenKind::Dash, c.len_utf8()),
+        '-' => (TokenKind::Dash, run(&['-'])),
+        '…' => (TokenKind::Ellipsis, c.len_utf8()),
+        '.' if rest.starts_with("..") => (TokenKind::Ellipsis, run(&['.'])),
+        '.' | '!' | '?' => (TokenKind::Stop, run(&['!', '?']).max(1)),
+        _ => (TokenKind::Symbol, c.len_utf8()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::en;
+
+    fn check(text: &str, want: &str) {
+        let mut tokens = Vec::new();
+        tokenize(text, Span::new(0, text.len()), en(), &mut tokens);
+        let got: Vec<&str> = tokens.iter().map(|t| t.span.of(text)).collect();
+        assert_eq!(got.join(" "), want);
+    }
+
+    #[test]
+    fn words_are_cut_as_the_treebank_cuts_them() {
+        check("Lee’s team didn't go, they'll stay.", "Lee ’s team did n't go , they 'll stay .");
+        check("Lee Do-hoon, 46, met AT&T at 3.5% (U.S. time).", "Lee Do-hoon , 46 , met AT&T at 3.5 % ( U.S. time ) .");
+        check("Mr. J. Smith arrived at 10 a.m. on Jan. 5.", "Mr. J. Smith arrived at 10 a.m. on Jan. 5 .");
+    }
+
+    #[test]
+    fn marks_are_tokens_of_their_own() {
+        check("“Why?” she asked.", "“ Why ? ” she asked .");
+        check("``Go,'' he said", "`` Go , '' he said");
+        check("voters' &quot;anger&quot;", "voters ' &quot; anger &quot;");
+    }
+
+    #[test]
+    fn addresses_and_dashes() {
+        check(
+            "See https://example.org/a?b=1, @roe and #vote -- or -",
+            "See https://example.org/a?b=1 , @roe and #vote -- or -",
+        );
+        check("Wait... no… yes!?", "Wait ... no … yes !?");
+    }
+
+    #[test]
+    fn invisible_characters_part_nothing() {
+        check("\u{feff}Lee\u{200b} said\u{ad}so\u{200f}.", "Lee said\u{ad}so .");
+    }
+}
