@@ -6,6 +6,7 @@ mod quotes;
 pub mod reading;
 pub mod rules;
 mod speaker;
+mod tag;
 pub mod tape;
 pub mod text;
 

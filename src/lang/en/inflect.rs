@@ -1,24 +1,25 @@
-//! English verb inflection, regular but for what the lexicon says.
+//! English inflection, regular but for what the lexicon says.
 
 /// All forms of `verb`: itself, third person, past, past participle and -ing. `irregular` holds the forms
 /// that regular inflection gets wrong, as `past=said part=said ing=… pres=…`; the final consonant is never
 /// doubled by rule, since spelling alone does not tell (`quipped`, `visited`).
 pub fn verb_forms(verb: &str, irregular: &str) -> Vec<String> {
-    let given = |key: &str| {
-        irregular
-            .split_whitespace()
-            .find_map(|entry| entry.split_once('=').filter(|(k, _)| *k == key))
-            .map(|(_, form)| form.to_owned())
-    };
-    let mut forms = vec![
-        verb.to_owned(),
-        given("pres").unwrap_or_else(|| third_person(verb)),
-        given("past").unwrap_or_else(|| past(verb)),
-        given("part").unwrap_or_else(|| past(verb)),
-        given("ing").unwrap_or_else(|| ing(verb)),
-    ];
-    forms.dedup();
+    let mut forms = vec![verb.to_owned()];
+    for (key, regular) in [("pres", third_person(verb)), ("past", past(verb)), ("part", past(verb)), ("ing", ing(verb))] {
+        let given = irregular.split_whitespace().find_map(|entry| entry.strip_prefix(key)?.strip_prefix('='));
+        // Spellings may stand side by side: `past=labelled/labeled`.
+        for form in given.unwrap_or(&regular).split('/') {
+            if !forms.iter().any(|f| f == form) {
+                forms.push(form.to_owned());
+            }
+        }
+    }
     forms
+}
+
+/// The regular plural of a noun.
+pub fn plural(noun: &str) -> String {
+    third_person(noun)
 }
 
 fn third_person(verb: &str) -> String {

@@ -1,13 +1,13 @@
 //! What English words say about names: titles, honorifics, pronouns.
 
+use super::lists;
 use crate::quote::Pronouns;
 
 /// How many words of a name phrase, from its start, are no name: `former`, `President`, `Dr.`, `the trade secretary`.
 pub fn title_words(words: &[&str]) -> usize {
     let is_title = |word: &&str| {
         word.starts_with(char::is_lowercase) || {
-            let bare = word.trim_end_matches('.');
-            TITLES.contains(&bare)
+            lists::title(word).is_some()
         }
     };
     let titles = words.iter().rposition(|w| is_title(w) && !is_particle(w)).map_or(0, |last| last + 1);
@@ -19,23 +19,17 @@ fn is_particle(word: &str) -> bool {
     super::words::is_name_particle(word)
 }
 
-#[rustfmt::skip]
-const TITLES: &[&str] = &[
-    "Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Professor", "Sir", "Dame", "Lord", "Lady", "President", "Sen", "Senator",
-    "Rep", "Representative", "Gov", "Governor", "Secretary", "Minister", "Prime", "Chief", "Judge", "Justice", "Attorney",
-    "General", "Gen", "Mayor", "Chancellor", "Councillor", "Cllr", "Superintendent", "Sgt", "Sergeant", "Capt", "Captain",
-    "Col", "Colonel", "Lt", "Inspector", "Detective", "Constable", "Officer", "Director", "Chairman", "Chairwoman", "Speaker",
-    "Coach", "Rev", "Father", "Bishop", "Pope", "King", "Queen", "Prince", "Princess", "Premier", "Taoiseach", "The", "US",
-    "Vice", "Special", "Deputy", "Assistant", "Foreign", "Unification", "Commissioner", "Ambassador", "Congressman", "Congresswoman",
-];
-
 /// What a pronoun or honorific says of whom it stands for.
 pub fn gender(word: &str) -> Option<Pronouns> {
     Some(match word.trim_end_matches('.').to_lowercase().as_str() {
         "he" | "him" | "his" | "mr" | "sir" | "lord" => Pronouns::He,
         "she" | "her" | "hers" | "mrs" | "ms" | "miss" | "dame" | "lady" => Pronouns::She,
         "they" | "them" | "their" => Pronouns::They,
-        _ => return None,
+        other => match lists::title(other) {
+            Some('m') => Pronouns::He,
+            Some('f') => Pronouns::She,
+            _ => return None,
+        },
     })
 }
 

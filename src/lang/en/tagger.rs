@@ -1,57 +1,29 @@
-//! Word classes by closed lists, endings and capitals. Provisional.
+//! Word classes of English: the trained table, and what the tagger is shown of a token.
+
+use std::cell::RefCell;
+use std::sync::LazyLock;
 
 use super::penn::Penn;
-use super::words;
-use crate::text::token::{Case, Token, TokenKind};
+use crate::tag::tagger::LABELS;
+use crate::tag::{Scratch, Tag, Tagger};
+use crate::text::token::Token;
 
-/// Tags one sentence.
-pub fn tag(text: &str, tokens: &[Token], tags: &mut [u8]) {
-    for (i, token) in tokens.iter().enumerate() {
-        let word = token.span.of(text);
-        let prev = i.checked_sub(1).map_or(Penn::Punct, |p| Penn::from_number(tags[p]));
-        let initial = i == 0 || !tokens[i - 1].is_wordlike();
-        tags[i] = guess(word, token, prev, initial) as u8;
-    }
+/// The trained table; `examples/train_tagger` makes it. NOTICE says what it was trained on.
+static TABLE: &[u8] = include_bytes!("tagger.bin");
+static TAGGER: LazyLock<Tagger> = LazyLock::new(|| Tagger::from_bytes(TABLE).expect("the table is of this version"));
+/// The Penn tag of each label of the table.
+static PENN: LazyLock<Vec<u8>> = LazyLock::new(|| LABELS.iter().map(|(name, _)| Penn::from_name(name) as u8).collect());
+
+thread_local! {
+    static SCRATCH: RefCell<(Scratch, Vec<Tag>)> = RefCell::default();
 }
 
-fn guess(word: &str, token: &Token, prev: Penn, initial: bool) -> Penn {
-    let lower = word.to_lowercase();
-    match token.kind {
-        TokenKind::Number => return Penn::CD,
-        TokenKind::Clitic if lower.ends_with('s') => return if prev.is_noun() { Penn::POS } else { Penn::VBZ },
-        TokenKind::Clitic if lower.ends_with('t') => return Penn::RB,
-        TokenKind::Clitic if lower.ends_with('d') || lower.ends_with("ll") => return Penn::MD,
-        TokenKind::Clitic => return Penn::VBP,
-        TokenKind::Word => {}
-        _ => return Penn::Punct,
-    }
-    match lower.as_str() {
-        "the" | "a" | "an" | "this" | "these" | "those" | "some" | "all" | "another" | "each" | "every" | "no"
-        | "any" | "both" => Penn::DT,
-        "that" => Penn::IN,
-        "his" | "her" | "its" | "their" | "our" | "my" | "your" => Penn::PRPS,
-        "in" | "of" | "on" | "at" | "by" | "for" | "from" | "with" | "as" | "about" | "into" | "over" | "after"
-        | "before" | "during" | "against" | "between" | "under" | "since" | "because" | "if" | "whether" | "while"
-        | "than" | "through" => Penn::IN,
-        "to" => Penn::TO,
-        "and" | "or" | "but" => Penn::CC,
-        "will" | "would" | "can" | "could" | "should" | "may" | "might" | "must" | "shall" => Penn::MD,
-        "is" | "has" | "does" | "says" => Penn::VBZ,
-        "are" | "have" | "do" | "say" => Penn::VBP,
-        "was" | "were" | "had" | "did" => Penn::VBD,
-        "be" => Penn::VB,
-        "been" => Penn::VBN,
-        "who" => Penn::WP,
-        "which" => Penn::WDT,
-        "not" | "also" | "later" | "then" | "never" | "now" => Penn::RB,
-        _ if words::is_personal_pronoun(word) => Penn::PRP,
-        _ if token.case != Case::Lower && !initial => Penn::NNP,
-        _ if lower.ends_with("ly") => Penn::RB,
-        _ if lower.ends_with("ing") => Penn::VBG,
-        "said" | "told" | "wrote" | "spoke" => Penn::VBD,
-        _ if lower.ends_with("ed") && token.case == Case::Lower => Penn::VBD,
-        _ if token.case != Case::Lower => Penn::NNP,
-        _ if lower.ends_with('s') => Penn::NNS,
-        _ => Penn::NN,
-    }
+/// Gives each token of a sentence its tag.
+pub fn tag(text: &str, tokens: &[Token], tags: &mut [u8]) {
+    SCRATCH.with_borrow_mut(|(scratch, out)| {
+        TAGGER.tag(tokens.iter().map(|t| t.span.of(text)), scratch, out);
+        for (tag, label) in tags.iter_mut().zip(out) {
+            *tag = PENN[label.index() as usize & 63];
+        }
+    });
 }

@@ -112,6 +112,5 @@ pub fn pronoun_features(word: &str) -> u8 {
 
 /// Whether the common noun names somebody or something that can speak.
 pub fn is_speaking_noun(noun: &str) -> bool {
-    let _ = noun;
-    true
+    super::lists::speaking_noun(noun).is_some()
 }
