@@ -27,13 +27,16 @@ impl Alphabet {
     }
 
     /// The regular expression of a pattern, with a named group for each label.
+    ///
+    /// A label may stand several times in a pattern; the groups of one label are told apart by a number
+    /// behind its name (`speaker0`, `speaker1`).
     pub(super) fn regex(&self, node: &Node) -> Result<String, String> {
         let mut out = String::new();
-        self.write(node, &mut out)?;
+        self.write(node, &mut 0, &mut out)?;
         Ok(out)
     }
 
-    fn write(&self, node: &Node, out: &mut String) -> Result<(), String> {
+    fn write(&self, node: &Node, groups: &mut u32, out: &mut String) -> Result<(), String> {
         match node {
             Node::Symbol { name, negated, features } => {
                 let classes = self.symbols.get(name).ok_or_else(|| format!("there is no symbol `{name}`"))?;
@@ -48,17 +51,17 @@ impl Alphabet {
                 }
                 write_class(&allowed, false, out);
             }
-            Node::Sequence(nodes) => nodes.iter().try_for_each(|node| self.write(node, out))?,
+            Node::Sequence(nodes) => nodes.iter().try_for_each(|node| self.write(node, groups, out))?,
             Node::Choice(nodes) => {
                 for (i, node) in nodes.iter().enumerate() {
                     out.push_str(if i == 0 { "(?:" } else { "|" });
-                    self.write(node, out)?;
+                    self.write(node, groups, out)?;
                 }
                 out.push(')');
             }
             Node::Repeat { node, min, max } => {
                 out.push_str("(?:");
-                self.write(node, out)?;
+                self.write(node, groups, out)?;
                 out.push(')');
                 let _ = match max {
                     Some(max) => write!(out, "{{{min},{max}}}"),
@@ -66,8 +69,9 @@ impl Alphabet {
                 };
             }
             Node::Capture { label, node } => {
-                let _ = write!(out, "(?P<{label}>");
-                self.write(node, out)?;
+                let _ = write!(out, "(?P<{label}{groups}>");
+                *groups += 1;
+                self.write(node, groups, out)?;
                 out.push(')');
             }
         }

@@ -31,6 +31,10 @@ pub struct RuleSpec {
     pub why: String,
     /// The chunk that it looks from.
     pub anchor: Spanned<String>,
+    /// For a rule about a verb in several forms: their names in [`RuleFile::forms`]. `FORM` in the anchor
+    /// stands for the form's symbol, and what the form says stands before the anchor.
+    #[serde(default)]
+    pub forms: Vec<String>,
     /// What must stand before the anchor, in reading order; empty for anything.
     #[serde(default = "anything")]
     pub before: Spanned<String>,
@@ -49,6 +53,16 @@ fn anything() -> Spanned<String> {
     Spanned::new(0..0, String::new())
 }
 
+/// A verb form that rules may be about.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// The symbol of a reporting verb in this form.
+    pub symbol: String,
+    /// What stands before it.
+    pub before: String,
+}
+
 /// One file of rules.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -56,6 +70,9 @@ pub struct RuleFile {
     /// Patterns that rules of every file insert by `{name}`.
     #[serde(default)]
     pub macros: BTreeMap<String, String>,
+    /// Verb forms, and how each finds whose words it reports.
+    #[serde(default)]
+    pub forms: BTreeMap<String, Form>,
     /// The rules.
     #[serde(default)]
     pub rule: Vec<RuleSpec>,

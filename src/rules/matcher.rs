@@ -12,7 +12,7 @@ use regex_automata::{Anchored, Input, MatchKind, PatternID, PatternSet};
 
 use super::compile::Alphabet;
 use super::format::{LoadError, RuleFile, RuleSpec};
-use super::pattern;
+use super::pattern::{self, Node};
 
 /// How many chunks a rule sees to each side of its anchor.
 const WINDOW: usize = 96;
@@ -53,15 +53,17 @@ impl Match {
 pub struct RuleSet {
     /// The rules as their files say, in the order of files and lines.
     pub rules: Vec<RuleSpec>,
-    /// Which rules match from the anchor on, and which before it (on the reversed tape).
+    /// The rule that each pattern is of; a rule about several verb forms has a pattern a form.
+    rule_of: Vec<usize>,
+    /// Which patterns match from the anchor on, and which before it (on the reversed tape).
     after: Side,
     before: Side,
 }
 
-/// One side of all rules: an automaton over all, and one regex a rule for its captures.
+/// One side of all patterns: an automaton over all, and one regex each for its captures.
 struct Side {
     all: Regex,
-    each: Vec<Regex>,
+    each: Vec<(Regex, Vec<(usize, Label)>)>,
 }
 
 impl RuleSet {
@@ -71,31 +73,76 @@ impl RuleSet {
     /// The first mistake, with its file and line.
     pub fn compile(files: &[(&str, &str)], alphabet: &Alphabet) -> Result<RuleSet, LoadError> {
         let parsed = files.iter().map(|(name, text)| RuleFile::parse(name, text)).collect::<Result<Vec<_>, _>>()?;
-        let macros = |name: &str| parsed.iter().find_map(|file| file.macros.get(name)).map(String::as_str);
-        let (mut before, mut after, mut rules): (Vec<String>, Vec<String>, Vec<RuleSpec>) = Default::default();
+        let mut set = Patterns { alphabet, files: &parsed, before: Vec::new(), after: Vec::new(), rule_of: Vec::new() };
+        let mut rules: Vec<RuleSpec> = Vec::new();
         for ((name, text), file) in files.iter().zip(&parsed) {
             for rule in &file.rule {
-                let at = |offset: usize, message: String| LoadError::at(name, text, offset, message);
+                let at = |span: Range<usize>, message: String| {
+                    LoadError::at(name, text, span.start, format!("rule `{}`: {message}", rule.id.get_ref()))
+                };
                 if rules.iter().any(|other| other.id.get_ref() == rule.id.get_ref()) {
-                    return Err(at(rule.id.span().start, format!("there are two rules `{}`", rule.id.get_ref())));
+                    return Err(at(rule.id.span(), "there is another one of this name".into()));
                 }
-                let parse = |source: &toml::Spanned<String>| {
-                    pattern::parse(source.get_ref(), &macros)
-                        .map_err(|e| at(source.span().start, format!("rule `{}`: {e}", rule.id.get_ref())))
-                };
-                let regex = |node: &pattern::Node| {
-                    alphabet
-                        .regex(node)
-                        .map_err(|e| at(rule.anchor.span().start, format!("rule `{}`: {e}", rule.id.get_ref())))
-                };
-                before.push(regex(&parse(&rule.before)?.reversed())?);
-                after.push(regex(&parse(&rule.anchor)?)? + &regex(&parse(&rule.after)?)?);
+                set.add(rule, rules.len()).map_err(|(span, message)| at(span, message))?;
                 rules.push(rule.clone());
             }
         }
         let whole = |e: String| LoadError { file: "rules".into(), line: 0, message: e };
-        Ok(RuleSet { rules, after: Side::new(&after).map_err(whole)?, before: Side::new(&before).map_err(whole)? })
+        let (after, before) = (Side::new(&set.after).map_err(whole)?, Side::new(&set.before).map_err(whole)?);
+        Ok(RuleSet { rules, rule_of: set.rule_of, after, before })
     }
+}
+
+/// The regular expressions of rules, one a rule and verb form.
+struct Patterns<'r> {
+    alphabet: &'r Alphabet,
+    files: &'r [RuleFile],
+    before: Vec<String>,
+    after: Vec<String>,
+    rule_of: Vec<usize>,
+}
+
+impl Patterns<'_> {
+    /// Adds a rule; a mistake comes with the place of the key that it is in.
+    fn add(&mut self, rule: &RuleSpec, index: usize) -> Result<(), (Range<usize>, String)> {
+        let parse = |text: &toml::Spanned<String>| {
+            let macros = |name: &str| self.files.iter().find_map(|f| f.macros.get(name)).map(String::as_str);
+            pattern::parse(text.get_ref(), &macros).map_err(|e| (text.span(), e))
+        };
+        let (anchor, before, after) = (parse(&rule.anchor)?, parse(&rule.before)?, parse(&rule.after)?);
+        if rule.forms.is_empty() {
+            return self.push(rule, index, anchor, before, after);
+        }
+        for form in &rule.forms {
+            let form = self.files.iter().find_map(|file| file.forms.get(form));
+            let form = form.ok_or_else(|| (rule.id.span(), "it names a form that no file has".to_owned()))?;
+            let subject = parse(&toml::Spanned::new(rule.id.span(), form.before.clone()))?;
+            let before = Node::Sequence(vec![subject, before.clone()]);
+            self.push(rule, index, anchor.clone().with_symbol("FORM", &form.symbol), before, after.clone())?;
+        }
+        Ok(())
+    }
+
+    fn push(
+        &mut self,
+        rule: &RuleSpec,
+        index: usize,
+        anchor: Node,
+        before: Node,
+        after: Node,
+    ) -> Result<(), (Range<usize>, String)> {
+        let regex = |node: Node| self.alphabet.regex(&node).map_err(|e| (rule.anchor.span(), e));
+        let (before, after) = (regex(before.reversed())?, regex(Node::Sequence(vec![anchor, after]))?);
+        self.before.push(before);
+        self.after.push(after);
+        self.rule_of.push(index);
+        Ok(())
+    }
+}
+
+/// What the group `speaker0` captures.
+fn label(group: &str) -> Option<Label> {
+    LABELS.iter().find(|(name, _)| group.starts_with(name)).map(|(_, label)| *label)
 }
 
 impl Side {
@@ -108,7 +155,13 @@ impl Side {
                 .map_err(|e| e.to_string())
         };
         let all = build(MatchKind::All, &patterns.iter().map(String::as_str).collect::<Vec<_>>())?;
-        let each = patterns.iter().map(|p| build(MatchKind::LeftmostFirst, &[p])).collect::<Result<Vec<_>, _>>()?;
+        let each = patterns.iter().map(|pattern| {
+            let regex = build(MatchKind::LeftmostFirst, &[pattern])?;
+            let names = regex.group_info().pattern_names(PatternID::ZERO).enumerate();
+            let labels = names.filter_map(|(group, name)| Some((group, label(name?)?))).collect();
+            Ok((regex, labels))
+        });
+        let each = each.collect::<Result<Vec<_>, String>>()?;
         Ok(Side { all, each })
     }
 }
@@ -132,7 +185,7 @@ impl SideScratch {
         SideScratch {
             matching: PatternSet::new(side.each.len()),
             all: side.all.create_cache(),
-            each: side.each.iter().map(|regex| (regex.create_cache(), regex.create_captures())).collect(),
+            each: side.each.iter().map(|(regex, _)| (regex.create_cache(), regex.create_captures())).collect(),
         }
     }
 
@@ -142,14 +195,14 @@ impl SideScratch {
         side.all.which_overlapping_matches_with(&mut self.all, &input, &mut self.matching);
     }
 
-    /// Appends rule `rule`'s captures as chunk ranges counted from the start of `tape`.
-    fn captures(&mut self, side: &Side, rule: usize, tape: &[u8], mut push: impl FnMut(Label, Range<usize>)) {
-        let (cache, captures) = &mut self.each[rule];
-        let input = Input::new(tape).anchored(Anchored::Yes);
-        side.each[rule].search_captures_with(cache, &input, captures);
-        for (name, label) in LABELS {
-            if let Some(span) = captures.get_group_by_name(name) {
-                push(label, span.start / 2..span.end / 2);
+    /// Hands out a pattern's captures as chunk ranges counted from the start of `tape`.
+    fn captures(&mut self, side: &Side, pattern: usize, tape: &[u8], mut push: impl FnMut(Label, Range<usize>)) {
+        let (regex, labels) = &side.each[pattern];
+        let (cache, captures) = &mut self.each[pattern];
+        regex.search_captures_with(cache, &Input::new(tape).anchored(Anchored::Yes), captures);
+        for (group, label) in labels {
+            if let Some(span) = captures.get_group(*group) {
+                push(*label, span.start / 2..span.end / 2);
             }
         }
     }
@@ -179,21 +232,21 @@ impl<'r> Matcher<'r> {
         self.reversed.extend(tape[2 * start..2 * anchor].chunks_exact(2).rev().flatten());
         self.before.search(&self.rules.before, &self.reversed);
         let mut out = Vec::new();
-        for rule in 0..self.rules.rules.len() {
-            let id = PatternID::must(rule);
+        for pattern in 0..self.rules.rule_of.len() {
+            let id = PatternID::must(pattern);
             if !self.after.matching.contains(id) || !self.before.matching.contains(id) {
                 continue;
             }
             let mut captures = Vec::new();
             // What stands before the anchor was matched backwards: chunk k there is chunk anchor - 1 - k.
-            self.before.captures(&self.rules.before, rule, &self.reversed, |label, range| {
+            self.before.captures(&self.rules.before, pattern, &self.reversed, |label, range| {
                 captures.push((label, anchor - range.end..anchor - range.start));
             });
-            self.after.captures(&self.rules.after, rule, after, |label, range| {
+            self.after.captures(&self.rules.after, pattern, after, |label, range| {
                 captures.push((label, anchor + range.start..anchor + range.end));
             });
             captures.sort_by_key(|(_, range)| range.start);
-            out.push(Match { rule, captures });
+            out.push(Match { rule: self.rules.rule_of[pattern], captures });
         }
         out
     }
@@ -251,7 +304,7 @@ mod tests {
             |text: &str| RuleSet::compile(&[("r.toml", text)], &alphabet()).map(|_| ()).unwrap_err().to_string();
         assert_eq!(error(&rule("NOBODY", "")), "r.toml:4: rule `r`: there is no symbol `NOBODY`");
         assert_eq!(error(&rule("(NAME", "")), "r.toml:5: rule `r`: expected `)` before ``");
-        assert_eq!(error(&(rule("", "") + &rule("", ""))), "r.toml:11: there are two rules `r`");
+        assert_eq!(error(&(rule("", "") + &rule("", ""))), "r.toml:11: rule `r`: there is another one of this name");
         assert!(error("[[rule]]\nids = 1\n").starts_with("r.toml:2: unknown field `ids`"));
         assert_eq!(
             error(&rule("", "").replace("['c']", "[]")),

@@ -43,6 +43,23 @@ impl Node {
     }
 }
 
+impl Node {
+    /// The pattern with every symbol `from` called `to`.
+    pub fn with_symbol(self, from: &str, to: &str) -> Node {
+        let all = |nodes: Vec<Node>| nodes.into_iter().map(|node| node.with_symbol(from, to)).collect();
+        match self {
+            Node::Symbol { name, negated, features } if name == from => {
+                Node::Symbol { name: to.to_owned(), negated, features }
+            }
+            Node::Symbol { .. } => self,
+            Node::Sequence(nodes) => Node::Sequence(all(nodes)),
+            Node::Choice(nodes) => Node::Choice(all(nodes)),
+            Node::Repeat { node, min, max } => Node::Repeat { node: Box::new(node.with_symbol(from, to)), min, max },
+            Node::Capture { label, node } => Node::Capture { label, node: Box::new(node.with_symbol(from, to)) },
+        }
+    }
+}
+
 /// Reads a pattern. `macros` answers with the pattern text of a `{name}`.
 ///
 /// # Errors

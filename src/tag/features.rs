@@ -98,10 +98,7 @@ fn mix(a: u64, b: u64) -> u64 {
 /// The hash of one feature: which template made it, and the two values that filled it.
 #[inline(always)]
 fn feature(template: u64, a: u64, b: u64) -> u64 {
-    mix(
-        a.wrapping_add(template.wrapping_mul(0xa076_1d64_78bd_642f)),
-        b.rotate_left(29).wrapping_add(template),
-    )
+    mix(a.wrapping_add(template.wrapping_mul(0xa076_1d64_78bd_642f)), b.rotate_left(29).wrapping_add(template))
 }
 
 impl Word {
@@ -179,9 +176,7 @@ impl Word {
         let pack = |bytes: &mut dyn Iterator<Item = &u8>| {
             bytes.take(8).enumerate().fold(0u64, |acc, (i, &b)| acc | u64::from(b) << (8 * i))
         };
-        let hash = form.chunks(8).fold(form.len() as u64, |acc, chunk| {
-            mix(acc, pack(&mut chunk.iter()))
-        });
+        let hash = form.chunks(8).fold(form.len() as u64, |acc, chunk| mix(acc, pack(&mut chunk.iter())));
         let inner = form.get(1..form.len().saturating_sub(1)).unwrap_or_default();
         Word {
             form: hash,
@@ -279,12 +274,7 @@ pub fn read_sentence<'t>(
         if !word.listed && MASK {
             word.form = UNLISTED;
         }
-        word.known = found.unwrap_or_else(|| Known {
-            class: word.guess(),
-            candidates: 0,
-            settled: START,
-            row: 0,
-        });
+        word.known = found.unwrap_or_else(|| Known { class: word.guess(), candidates: 0, settled: START, row: 0 });
     }
 }
 

@@ -10,13 +10,16 @@ use crate::quote::{CueClass, ExtraCue};
 
 /// What may stand beside a cue, one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Frames(pub u16);
+pub struct Frames(pub u32);
 
 /// The frames' names in lexicon and rules, in the order of their bits.
-pub const FRAMES: [&str; 14] = [
-    "quote", "clause", "that", "wh", "np", "addr", "addr-inf", "inf", "ing", "as", "pred", "pp", "obj-pp",
-    // Not in the file: the verb is one of manner, which speaks only with a direct quotation.
-    "manner",
+#[rustfmt::skip]
+pub const FRAMES: [&str; 24] = [
+    "quote", "clause", "that", "wh", "np", "addr", "addr-inf", "inf", "ing", "as", "pred",
+    // A preposition whose phrase is the content, directly behind the verb or behind an object.
+    "pp", "pp-of", "pp-about", "pp-for", "pp-on", "pp-against", "pp-with", "obj-pp", "obj-pp-of", "obj-pp-for", "obj-pp-about",
+    // Not in the file: the verb is one of manner, which speaks only with a direct quotation; one of belief.
+    "manner", "attitude",
 ];
 
 impl Frames {
@@ -92,9 +95,12 @@ impl CueLexicon {
         let (lemma, class, frames, irregular) = (column()?, column()?, column()?, column()?);
         let class = CueClass::from_name(class).ok_or_else(|| format!("there is no class `{class}`"))?;
         let (mut often, mut sure, mut prepositions) = (Frames::default(), Frames::default(), Vec::new());
-        if class == CueClass::Manner {
-            often.0 |= Frames::named("manner").map_or(0, |f| f.0);
-        }
+        let class_frame = match class {
+            CueClass::Manner => Frames::named("manner"),
+            CueClass::Attitude => Frames::named("attitude"),
+            _ => None,
+        };
+        often.0 |= class_frame.map_or(0, |f| f.0);
         for frame in frames.split_whitespace() {
             let name = frame.trim_end_matches(['!', '?']);
             let strength = match &frame[name.len()..] {
@@ -107,6 +113,7 @@ impl CueLexicon {
             if strength != Strength::Seldom || name == "quote" {
                 often.0 |= bit.0;
                 if !preposition.is_empty() {
+                    often.0 |= Frames::named(&format!("{name}-{preposition}")).map_or(0, |f| f.0);
                     prepositions.push((preposition.to_owned(), name == "obj-pp"));
                 }
             }

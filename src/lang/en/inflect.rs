@@ -5,7 +5,8 @@
 /// doubled by rule, since spelling alone does not tell (`quipped`, `visited`).
 pub fn verb_forms(verb: &str, irregular: &str) -> Vec<String> {
     let mut forms = vec![verb.to_owned()];
-    for (key, regular) in [("pres", third_person(verb)), ("past", past(verb)), ("part", past(verb)), ("ing", ing(verb))] {
+    for (key, regular) in [("pres", third_person(verb)), ("past", past(verb)), ("part", past(verb)), ("ing", ing(verb))]
+    {
         let given = irregular.split_whitespace().find_map(|entry| entry.strip_prefix(key)?.strip_prefix('='));
         // Spellings may stand side by side: `past=labelled/labeled`.
         for form in given.unwrap_or(&regular).split('/') {

@@ -53,7 +53,9 @@ fn person_nouns() -> FxHashMap<String, SpeakerKind> {
 }
 
 fn titles() -> FxHashMap<String, char> {
-    rows(FILES[1]).map(|[form, gender, ..]| (form.trim_end_matches('.').to_lowercase(), gender.chars().next().unwrap_or('-'))).collect()
+    rows(FILES[1])
+        .map(|[form, gender, ..]| (form.trim_end_matches('.').to_lowercase(), gender.chars().next().unwrap_or('-')))
+        .collect()
 }
 
 /// What sort of speaker a common noun names, if any.

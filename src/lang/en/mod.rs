@@ -32,7 +32,7 @@ const RULE_FILES: &[(&str, &str)] = &[
     ("macros.toml", include_str!("rules/macros.toml")),
     ("quote_first.toml", include_str!("rules/quote_first.toml")),
     ("speaker_first.toml", include_str!("rules/speaker_first.toml")),
-    ("mixed.toml", include_str!("rules/mixed.toml")),
+    ("content_right.toml", include_str!("rules/content_right.toml")),
     ("other_cues.toml", include_str!("rules/other_cues.toml")),
 ];
 
@@ -93,7 +93,8 @@ fn load() -> Language {
 
 /// A hash of everything that decides answers: rules, lexicon, and the program's version.
 fn version() -> String {
-    let files = RULE_FILES.iter().map(|(_, text)| *text).chain(lists::FILES).chain([CUE_FILE, env!("CARGO_PKG_VERSION")]);
+    let files =
+        RULE_FILES.iter().map(|(_, text)| *text).chain(lists::FILES).chain([CUE_FILE, env!("CARGO_PKG_VERSION")]);
     // FNV-1a: short, stable over platforms and releases, and nobody attacks it here.
     let hash = files
         .flat_map(|text| text.bytes().chain([0]))

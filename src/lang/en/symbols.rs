@@ -130,6 +130,9 @@ pub fn alphabet(cues: &CueLexicon) -> Alphabet {
     let reports = [PARAGRAPH, SENTENCE, QUOTE, COLON, STOP, CUE, CUE_PASSIVE];
     let plain: Vec<u8> = CLASSES.iter().map(|(_, class)| *class).filter(|class| !reports.contains(class)).collect();
     alphabet.symbol("PLAIN", &plain);
+    let breaks = [PARAGRAPH, SENTENCE, QUOTE, COLON, STOP, SEMICOLON, CUE, CUE_PASSIVE, VERB, VERB_PASSIVE];
+    let no_finite: Vec<u8> = CLASSES.iter().map(|(_, class)| *class).filter(|class| !breaks.contains(class)).collect();
+    alphabet.symbol("NOFINITE", &no_finite);
     for (name, bit) in NOUN_FEATURES.iter().chain(QUOTE_FEATURES) {
         alphabet.feature(name, (0..=255).filter(|b| b & bit != 0).collect());
     }
