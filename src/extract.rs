@@ -9,7 +9,8 @@
 //! Total and pure: any text gives an answer, the same each time; nothing is read, written or logged.
 
 use crate::lang::{self, Language};
-use crate::quote::{Cue, CueClass, Extraction, Kind, Options, Quote};
+use crate::options::Options;
+use crate::quote::{Cue, CueClass, Extraction, Kind, Quote};
 use crate::quotes::{Draft, candidate, join, select, span};
 use crate::reading::Reading;
 use crate::speaker;

@@ -11,7 +11,7 @@ pub struct Extraction {
     pub quotes: Vec<Quote>,
     /// Who speaks, each once. [`Mention::speaker`] points in here.
     pub speakers: Vec<Speaker>,
-    /// Quoted stretches that report nobody; filled where [`Options::include_rejected`] asks for them.
+    /// Quoted stretches that report nobody; filled where [`Options::include_rejected`](crate::Options::include_rejected) asks for them.
     pub rejected: Vec<Rejected>,
     /// Oddities of the text that did not keep it from being read.
     pub warnings: Vec<Warning>,
@@ -51,6 +51,20 @@ pub enum Kind {
     Indirect,
     /// Anything between.
     Mixed,
+}
+
+impl Kind {
+    /// Every value, in the order of the protocol.
+    pub const ALL: &'static [Kind] = &[Kind::Direct, Kind::Indirect, Kind::Mixed];
+
+    /// The name that command line and protocol use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Direct => "DIRECT",
+            Kind::Indirect => "INDIRECT",
+            Kind::Mixed => "MIXED",
+        }
+    }
 }
 
 /// A speaker's mention beside a quote.
@@ -242,6 +256,19 @@ pub enum SpeakerKind {
     Document,
 }
 
+impl SpeakerKind {
+    /// The name that command line and protocol use.
+    pub fn name(self) -> &'static str {
+        match self {
+            SpeakerKind::Person => "PERSON",
+            SpeakerKind::Organization => "ORGANIZATION",
+            SpeakerKind::Group => "GROUP",
+            SpeakerKind::Unnamed => "UNNAMED",
+            SpeakerKind::Document => "DOCUMENT",
+        }
+    }
+}
+
 /// The pronouns that the text uses for a speaker.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Pronouns {
@@ -278,6 +305,19 @@ pub enum RejectReason {
     Term,
     /// Nothing around it reports speech.
     NoSpeech,
+}
+
+impl RejectReason {
+    /// The name that command line and protocol use.
+    pub fn name(self) -> &'static str {
+        match self {
+            RejectReason::ScareQuote => "SCARE_QUOTE",
+            RejectReason::Title => "TITLE",
+            RejectReason::Nickname => "NICKNAME",
+            RejectReason::Term => "TERM",
+            RejectReason::NoSpeech => "NO_SPEECH",
+        }
+    }
 }
 
 /// An oddity of the text that did not keep it from being read.
@@ -318,43 +358,6 @@ impl WarningCode {
             }
         }
     }
-}
-
-/// What a caller may ask for.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Options {
-    /// Which kinds to return; empty for all.
-    pub kinds: Vec<Kind>,
-    /// Which cue classes to return; empty for every class of speech and writing.
-    pub cue_classes: Vec<CueClass>,
-    /// Return only quotes of at least this confidence, 0 to 1.
-    pub min_confidence: f32,
-    /// Fill [`Extraction::rejected`].
-    pub include_rejected: bool,
-    /// Leave out quotes whose speaker would only come from context.
-    pub disable_context_attribution: bool,
-    /// Speakers whom the caller expects.
-    pub known_speakers: Vec<KnownSpeaker>,
-    /// Reporting verbs to know beside the built-in ones.
-    pub extra_cues: Vec<ExtraCue>,
-}
-
-/// A speaker whom the caller expects in the text.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct KnownSpeaker {
-    /// The name to report, unless the text has a fuller one.
-    pub name: String,
-    /// Other forms of it.
-    pub aliases: Vec<String>,
-}
-
-/// A reporting verb that the built-in lexicon lacks.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ExtraCue {
-    /// Dictionary form; regular inflections are made from it.
-    pub lemma: String,
-    /// What sort of speech act it reports.
-    pub class: CueClass,
 }
 
 impl Quote {

@@ -4,7 +4,8 @@
 
 pub mod en;
 
-use crate::quote::{CueClass, ExtraCue};
+use crate::options::ExtraCue;
+use crate::quote::CueClass;
 use crate::reading::Reading;
 use crate::rules::RuleSet;
 use crate::tape::Tape;

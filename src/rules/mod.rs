@@ -6,6 +6,7 @@
 //! the words between them. All matching is linear time and bounded by a window, whatever the text.
 
 mod compile;
+pub mod example;
 mod format;
 mod matcher;
 mod pattern;

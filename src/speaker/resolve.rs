@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::names::{Names, names};
 use crate::lang::Language;
-use crate::quote::{Evidence, Mention, MentionKind, Options, Pronouns, Speaker, SpeakerKind, Step};
+use crate::options::Options;
+use crate::quote::{Evidence, Mention, MentionKind, Pronouns, Speaker, SpeakerKind, Step};
 use crate::quotes::{Draft, span};
 use crate::reading::Reading;
 use crate::tape::Tape;

@@ -6,7 +6,8 @@
 use rustc_hash::FxHashMap;
 
 use super::inflect;
-use crate::quote::{CueClass, ExtraCue};
+use crate::options::ExtraCue;
+use crate::quote::CueClass;
 
 /// What may stand beside a cue, one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

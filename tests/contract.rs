@@ -1,0 +1,236 @@
+//! The contract, through a real client over a real port. No sleeps: ports are bound before anyone connects.
+
+mod support;
+
+use prost::Message;
+use quotewire::config::ServeConfig;
+use quotewire::service::proto::quote_attribution_service_client::QuoteAttributionServiceClient;
+use quotewire::service::proto::{
+    BatchExtractQuotesRequest, CueClass, Document, ExtraCue, ExtractOptions, ExtractQuotesRequest,
+    ExtractQuotesResponse, GetRulesetRequest, KnownSpeaker, OffsetEncoding, QuoteKind, Span,
+    StreamExtractQuotesRequest,
+};
+use support::{document, request, start};
+use tonic::codegen::http::uri::PathAndQuery;
+use tonic::{Code, Request, Status};
+use tonic_prost::ProstCodec;
+use tonic_types::StatusExt;
+
+const ARTICLE: &str = "\"We will go,\" Lee said.";
+
+#[tokio::test]
+async fn a_quote_comes_back_with_its_speaker() {
+    let server = start(ServeConfig::default()).await;
+    let answer = server.extract(request(ARTICLE)).await.expect("an answer");
+
+    assert_eq!(answer.document_id, "article-1");
+    assert_eq!(answer.offset_encoding(), OffsetEncoding::Utf8);
+    assert!(!answer.ruleset_version.is_empty());
+    let [quote] = answer.quotes.as_slice() else { panic!("one quote, not {}", answer.quotes.len()) };
+    assert_eq!(quote.kind(), QuoteKind::Direct);
+    assert_eq!(quote.content, [Span { start: 0, end: 13, text: "\"We will go,\"".into() }]);
+    let speaker = quote.speaker.as_ref().expect("a mention").speaker_id.clone().expect("somebody is meant");
+    assert!(answer.speakers.iter().any(|known| known.id == speaker && known.name == "Lee"), "{:?}", answer.speakers);
+}
+
+#[tokio::test]
+async fn spans_count_in_the_unit_that_the_caller_chose() {
+    let server = start(ServeConfig::default()).await;
+    let article = "Zoë Lee left – 😀 – early.\n\n\"We’ll 😀 go,\" Lee said.";
+    for unit in [OffsetEncoding::Utf8, OffsetEncoding::Utf16, OffsetEncoding::Utf32] {
+        let mut asked = request(article);
+        asked.options = Some(ExtractOptions { offset_encoding: unit.into(), ..Default::default() });
+        let answer = server.extract(asked).await.expect("an answer");
+        assert_eq!(answer.offset_encoding(), unit);
+        assert_eq!(answer.quotes[0].content[0].text, "\"We’ll 😀 go,\"");
+        for span in all_spans(&answer) {
+            assert_eq!(slice(article, unit, span), span.text, "{unit:?} {span:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn omitted_text_leaves_positions() {
+    let server = start(ServeConfig::default()).await;
+    let mut asked = request(ARTICLE);
+    asked.options = Some(ExtractOptions { omit_text: true, ..Default::default() });
+    let answer = server.extract(asked).await.expect("an answer");
+    assert_eq!(answer.quotes[0].content, [Span { start: 0, end: 13, text: String::new() }]);
+    assert_eq!(answer.quotes[0].text, "");
+    assert!(all_spans(&answer).iter().all(|span| span.text.is_empty()));
+}
+
+#[tokio::test]
+async fn odd_texts_are_answered() {
+    let server = start(ServeConfig::default()).await;
+    for text in ["", " \r\n\t", "\"", "”", "\0\u{1}\u{7f}", "\u{202e}\"a\u{202c}", "“\"‘'„«»\r\n\"", "Lee said: \""]
+    {
+        let answer = server.extract(request(text)).await;
+        assert!(answer.is_ok(), "{text:?}: {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn languages_are_english_in_any_spelling() {
+    let server = start(ServeConfig::default()).await;
+    for code in ["", "en", "EN", "en-GB", "en_us"] {
+        let document = Document { language_code: code.into(), ..document(ARTICLE) };
+        let asked = ExtractQuotesRequest { document: Some(document), options: None };
+        assert!(server.extract(asked).await.is_ok(), "{code}");
+    }
+}
+
+/// What a request does wrong, the field that is named, and words that the sentence must hold.
+#[tokio::test]
+async fn bad_requests_are_refused_with_field_and_reason() {
+    let server = start(ServeConfig { max_text_bytes: 100, ..ServeConfig::default() }).await;
+    let with = |change: fn(&mut Document)| {
+        let mut document = document(ARTICLE);
+        change(&mut document);
+        ExtractQuotesRequest { document: Some(document), options: None }
+    };
+    let asking = |change: fn(&mut ExtractOptions)| {
+        let mut options = ExtractOptions::default();
+        change(&mut options);
+        ExtractQuotesRequest { document: Some(document(ARTICLE)), options: Some(options) }
+    };
+    let table = [
+        (ExtractQuotesRequest::default(), "document", "is missing"),
+        (with(|d| d.text = "a".repeat(101)), "document.text", "has 101 bytes, and at most 100"),
+        (with(|d| d.text = "é".repeat(51)), "document.text", "has 102 bytes, and at most 100"),
+        (with(|d| d.text = "a".repeat(2 << 20)), "document.text", "at most 100 bytes"),
+        (with(|d| d.id = "a".repeat(1025)), "document.id", "has 1025 bytes, and at most 1024"),
+        (with(|d| d.language_code = "fr-CA".into()), "document.language_code", "is \"fr-CA\", and only English"),
+        (with(|d| d.language_code = "e\nn".into()), "document.language_code", "holds no language tag, and only"),
+        (with(|d| d.language_code = "x".repeat(36)), "document.language_code", "holds no language tag, and only"),
+        (asking(|o| o.offset_encoding = 9), "options.offset_encoding", "is 9, and only 1 (OFFSET_ENCODING_UTF8)"),
+        (asking(|o| o.kinds = vec![1, 2, 0]), "options.kinds[2]", "is 0, and only 1 (QUOTE_KIND_DIRECT)"),
+        (asking(|o| o.kinds = vec![-4]), "options.kinds[0]", "is -4, and only"),
+        (asking(|o| o.cue_classes = vec![1, 99]), "options.cue_classes[1]", "is 99, and only"),
+        (asking(|o| o.min_confidence = f32::NAN), "options.min_confidence", "from 0 to 1"),
+        (asking(|o| o.min_confidence = 1.5), "options.min_confidence", "is 1.5, and it must be a number from 0 to 1"),
+        (asking(|o| o.min_confidence = -0.1), "options.min_confidence", "is -0.1"),
+        (
+            asking(|o| o.known_speakers = vec![KnownSpeaker { name: "Lee".into(), aliases: vec![] }; 1001]),
+            "options.known_speakers",
+            "has 1001 entries, and at most 1000",
+        ),
+        (asking(|o| o.known_speakers = vec![KnownSpeaker::default()]), "options.known_speakers[0].name", "is empty"),
+        (
+            asking(|o| o.known_speakers = vec![KnownSpeaker { name: "Lee".into(), aliases: vec![" ".into()] }]),
+            "options.known_speakers[0].aliases[0]",
+            "is empty",
+        ),
+        (
+            asking(|o| o.extra_cues = vec![ExtraCue { lemma: " ".into(), cue_class: CueClass::Claim.into() }]),
+            "options.extra_cues[0].lemma",
+            "is empty",
+        ),
+        (
+            asking(|o| o.extra_cues = vec![ExtraCue { lemma: "avouch".into(), cue_class: 0 }]),
+            "options.extra_cues[0].cue_class",
+            "is 0, and only",
+        ),
+    ];
+    for (asked, field, words) in table {
+        check_refusal(&server.extract(asked).await.expect_err(field), field, words);
+    }
+}
+
+#[tokio::test]
+async fn a_text_of_exactly_the_limit_is_read() {
+    let server = start(ServeConfig { max_text_bytes: 100, ..ServeConfig::default() }).await;
+    let longest = format!("{ARTICLE}{}", " ".repeat(100 - ARTICLE.len()));
+    assert_eq!(server.extract(request(&longest)).await.expect("an answer").quotes.len(), 1);
+    let refusal = server.extract(request(&format!("{longest} "))).await.expect_err("one byte over");
+    check_refusal(&refusal, "document.text", "has 101 bytes, and at most 100 are allowed");
+}
+
+#[tokio::test]
+async fn a_mebibyte_of_marks_is_answered_and_a_byte_more_is_not() {
+    let server = start(ServeConfig::default()).await;
+    assert!(server.extract(request(&"“".repeat((1 << 20) / 3))).await.is_ok());
+    let refusal = server.extract(request(&"\"".repeat((1 << 20) + 1))).await.expect_err("one byte over");
+    check_refusal(&refusal, "document.text", "has 1048577 bytes, and at most 1048576 are allowed");
+}
+
+#[tokio::test]
+async fn text_that_is_not_utf8_is_the_callers_mistake() {
+    #[derive(Clone, PartialEq, Message)]
+    struct RawRequest {
+        #[prost(message, optional, tag = "1")]
+        document: Option<RawDocument>,
+    }
+    #[derive(Clone, PartialEq, Message)]
+    struct RawDocument {
+        #[prost(bytes = "vec", tag = "2")]
+        text: Vec<u8>,
+    }
+
+    let server = start(ServeConfig::default()).await;
+    let mut client = tonic::client::Grpc::new(server.channel.clone());
+    client.ready().await.expect("a connection");
+    let raw = RawRequest { document: Some(RawDocument { text: b"\xffsecret".to_vec() }) };
+    let path = PathAndQuery::from_static("/quotewire.v1.QuoteAttributionService/ExtractQuotes");
+    let codec = ProstCodec::<RawRequest, ExtractQuotesResponse>::default();
+    let refusal = client.unary(Request::new(raw), path, codec).await.expect_err("no UTF-8");
+    assert_eq!(refusal.code(), Code::InvalidArgument);
+    assert!(refusal.message().contains("is not UTF-8") && !refusal.message().contains("secret"), "{refusal}");
+}
+
+#[tokio::test]
+async fn methods_that_are_to_come_say_so() {
+    let server = start(ServeConfig::default()).await;
+    let mut client = QuoteAttributionServiceClient::new(server.channel.clone());
+
+    let empty = client.batch_extract_quotes(BatchExtractQuotesRequest::default()).await.expect_err("no documents");
+    check_refusal(&empty, "documents", "is empty, and at least one entry is required");
+
+    let batch = BatchExtractQuotesRequest { documents: vec![document(ARTICLE)], options: None };
+    let stream = tokio_stream::iter([StreamExtractQuotesRequest::default()]);
+    let refusals = [
+        ("BatchExtractQuotes", client.batch_extract_quotes(batch).await.expect_err("to come")),
+        ("StreamExtractQuotes", client.stream_extract_quotes(stream).await.expect_err("to come")),
+        ("GetRuleset", client.get_ruleset(GetRulesetRequest {}).await.expect_err("to come")),
+    ];
+    for (method, refusal) in refusals {
+        assert_eq!(refusal.code(), Code::Unimplemented);
+        assert!(refusal.message().starts_with(method), "{refusal}");
+    }
+}
+
+fn check_refusal(refusal: &Status, field: &str, words: &str) {
+    assert_eq!(refusal.code(), Code::InvalidArgument, "{field}: {refusal}");
+    let details = refusal.get_details_bad_request().expect("a BadRequest detail");
+    let fields: Vec<&str> = details.field_violations.iter().map(|violation| violation.field.as_str()).collect();
+    assert_eq!(fields, [field], "{refusal}");
+    assert!(refusal.message().starts_with(field) && refusal.message().ends_with('.'), "{refusal}");
+    assert!(refusal.message().contains(words), "{words:?} is not in {:?}", refusal.message());
+}
+
+fn all_spans(answer: &ExtractQuotesResponse) -> Vec<&Span> {
+    let mut spans = Vec::new();
+    for quote in &answer.quotes {
+        spans.extend(&quote.content);
+        spans.extend(quote.speaker.iter().flat_map(|mention| &mention.spans));
+        spans.extend(quote.cue.iter().flat_map(|cue| &cue.spans));
+        spans.extend(&quote.addressee);
+        spans.extend(quote.evidence.iter().flat_map(|evidence| &evidence.spans));
+    }
+    spans.extend(answer.speakers.iter().flat_map(|speaker| &speaker.mentions));
+    spans.extend(answer.rejected.iter().filter_map(|rejected| rejected.span.as_ref()));
+    spans
+}
+
+/// What a caller who counts in `unit` cuts out of the article.
+fn slice(article: &str, unit: OffsetEncoding, span: &Span) -> String {
+    let range = span.start as usize..span.end as usize;
+    match unit {
+        OffsetEncoding::Utf16 => {
+            let units: Vec<u16> = article.encode_utf16().collect();
+            String::from_utf16(&units[range]).expect("spans end between characters")
+        }
+        OffsetEncoding::Utf32 => article.chars().skip(range.start).take(range.len()).collect(),
+        _ => article[range].to_owned(),
+    }
+}
