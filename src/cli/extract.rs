@@ -1,7 +1,7 @@
 //! `quotewire extract`: the quotes of one text, for a reader or as JSON.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -49,7 +49,7 @@ enum Format {
 pub fn run(args: &Args) -> Result<ExitCode, Stop> {
     let settings = args.options.settings()?;
     let name = display_name(&args.file);
-    let text = read(&args.file, &name)?;
+    let text = read(&args.file)?;
     let document = Document { text: &text, ..Document::default() };
     request::check_document("", &document, args.max_bytes)
         .map_err(|violation| Stop::Unusable(format!("{name} {}", violation.problem)))?;
@@ -62,15 +62,13 @@ pub fn run(args: &Args) -> Result<ExitCode, Stop> {
         }
         Format::Text => report::report(&text, &extraction, &settings),
     };
-    let mut stdout = std::io::stdout().lock();
-    stdout
-        .write_all(printed.as_bytes())
-        .and_then(|()| stdout.flush())
-        .map_err(|error| Stop::writing("standard output", &error))?;
+    super::print(&printed)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn read(file: &Path, name: &str) -> Result<String, Stop> {
+/// The text of `file`, or of standard input.
+pub fn read(file: &Path) -> Result<String, Stop> {
+    let name = display_name(file);
     let mut bytes = Vec::new();
     let read = match is_stdin(file) {
         true => std::io::stdin().lock().read_to_end(&mut bytes),

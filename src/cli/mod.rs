@@ -4,13 +4,16 @@
 //! files and addresses that cannot be used, with one sentence on stderr. No file here sees a protobuf type.
 
 mod batch;
+mod debug;
 mod extract;
 mod highlight;
 mod line;
 mod options;
 mod report;
+mod rules;
 mod serve;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -28,7 +31,8 @@ enum Command {
     Serve(serve::Args),
     Extract(extract::Args),
     Batch(batch::Args),
-    // `rules` and `debug` go here, a file each.
+    Rules(rules::Args),
+    Debug(debug::Args),
 }
 
 /// Why a command stopped before its work was done.
@@ -49,6 +53,13 @@ impl Stop {
     }
 }
 
+/// Writes all of a command's output to standard output.
+fn print(output: &str) -> Result<(), Stop> {
+    let mut stdout = std::io::stdout().lock();
+    let written = stdout.write_all(output.as_bytes()).and_then(|()| stdout.flush());
+    written.map_err(|error| Stop::writing("standard output", &error))
+}
+
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
     // Says where and not what: a bad index into a text repeats the text, and stderr is often kept as a log.
@@ -60,6 +71,8 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::run(args),
         Command::Extract(args) => extract::run(&args),
         Command::Batch(args) => batch::run(&args),
+        Command::Rules(args) => rules::run(&args),
+        Command::Debug(args) => debug::run(&args),
     };
     match outcome {
         Ok(code) => code,

@@ -51,11 +51,23 @@ pub struct OptionFlags {
     language: String,
 }
 
+/// A unit of positions, as a flag names it.
 #[derive(Clone, Copy, ValueEnum)]
-enum Unit {
+pub enum Unit {
     Utf8,
     Utf16,
     Utf32,
+}
+
+impl Unit {
+    /// The unit, as the library names it.
+    pub fn encoding(self) -> OffsetEncoding {
+        match self {
+            Unit::Utf8 => OffsetEncoding::Utf8,
+            Unit::Utf16 => OffsetEncoding::Utf16,
+            Unit::Utf32 => OffsetEncoding::Utf32,
+        }
+    }
 }
 
 impl OptionFlags {
@@ -73,12 +85,7 @@ impl OptionFlags {
         request::check_options("", &options).map_err(|violation| refused_flag(&violation))?;
         let document = Document { language_code: &self.language, ..Document::default() };
         request::check_document("", &document, None).map_err(|violation| refused_flag(&violation))?;
-        let offset_encoding = match self.offsets {
-            Unit::Utf8 => OffsetEncoding::Utf8,
-            Unit::Utf16 => OffsetEncoding::Utf16,
-            Unit::Utf32 => OffsetEncoding::Utf32,
-        };
-        Ok(Settings { options, offset_encoding, omit_text: self.omit_text })
+        Ok(Settings { options, offset_encoding: self.offsets.encoding(), omit_text: self.omit_text })
     }
 }
 

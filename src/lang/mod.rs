@@ -27,6 +27,8 @@ pub struct Language {
     pub chunk: fn(&Reading, &[ExtraCue]) -> Tape,
     /// The name of a chunk's class, for people.
     pub class_name: fn(u8) -> &'static str,
+    /// The names of a chunk's features, given its class and features, for people.
+    pub feature_names: fn(u8, u8) -> Vec<&'static str>,
     /// The classes of chunks that stages outside the rules must know.
     pub classes: Classes,
     /// The rules.

@@ -2,12 +2,23 @@
 
 use tonic::{Response, Status};
 
-use super::{QuoteAttribution, proto, status};
+use super::{QuoteAttribution, proto};
+use crate::lang;
 
-/// Says that the ruleset is not served yet.
+/// Lists the rules.
 pub async fn get_ruleset(
     _service: &QuoteAttribution,
     _request: proto::GetRulesetRequest,
 ) -> Result<Response<proto::GetRulesetResponse>, Status> {
-    Err(status::not_yet("GetRuleset"))
+    let rule = |rule: &crate::rules::RuleSpec| proto::Rule {
+        id: rule.id.get_ref().clone(),
+        description: rule.why.clone(),
+        confidence: rule.confidence,
+        examples: rule.example.clone(),
+        counter_examples: rule.counter.clone(),
+    };
+    Ok(Response::new(proto::GetRulesetResponse {
+        version: crate::ruleset_version().to_owned(),
+        rules: lang::en().rules.rules.iter().map(rule).collect(),
+    }))
 }

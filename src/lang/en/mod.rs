@@ -61,6 +61,7 @@ fn load() -> Language {
         tag_name: |tag| Penn::from_number(tag).name(),
         chunk: |reading, extra| chunk::chunk(reading, &Cues::new(&CUES, extra)),
         class_name: symbols::class_name,
+        feature_names: |class, features| symbols::feature_names(&CUES, class, features),
         classes: Classes {
             paragraph: symbols::PARAGRAPH,
             sentence: symbols::SENTENCE,

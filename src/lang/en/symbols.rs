@@ -147,6 +147,19 @@ pub fn class_name(class: u8) -> &'static str {
     CLASSES.iter().find(|(_, byte)| *byte == class).map_or("?", |(name, _)| name)
 }
 
+/// The names of the features of a chunk of `class`.
+pub fn feature_names(cues: &CueLexicon, class: u8, features: u8) -> Vec<&'static str> {
+    let set = |bits: &[(&'static str, u8)]| bits.iter().filter(|(_, bit)| features & bit != 0).map(|(name, _)| *name).collect();
+    match class {
+        QUOTE => set(QUOTE_FEATURES),
+        NAME | PRONOUN | NOMINAL | NUMBER | TIME => set(NOUN_FEATURES),
+        CUE | CUE_ING | CUE_EN | CUE_PASSIVE | CUE_INFINITIVE => {
+            FRAMES.into_iter().filter(|name| Frames::named(name).is_some_and(|f| cues.sets_with(f).contains(&features))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
