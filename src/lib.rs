@@ -40,7 +40,7 @@ pub mod rules;
 pub mod server;
 pub mod service;
 mod speaker;
-mod tag;
+pub mod tag;
 pub mod tape;
 pub mod telemetry;
 pub mod text;

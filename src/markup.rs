@@ -40,7 +40,13 @@ impl Marked {
     /// The quote in words, for a failing test.
     pub fn show(&self, text: &str) -> String {
         let words = |spans: &[Span]| spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ");
-        format!("«{}» speaker «{}» cue «{}» addressee «{}»", words(&self.content), words(&self.speaker), words(&self.cue), words(&self.addressee))
+        format!(
+            "«{}» speaker «{}» cue «{}» addressee «{}»",
+            words(&self.content),
+            words(&self.speaker),
+            words(&self.cue),
+            words(&self.addressee)
+        )
     }
 }
 

@@ -80,6 +80,8 @@ pub struct Classes {
     pub sentence: u8,
     /// A quoted region.
     pub quote: u8,
+    /// A comma.
+    pub comma: u8,
     /// A noun phrase headed by a proper noun.
     pub name: u8,
     /// A personal pronoun.

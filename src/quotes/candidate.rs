@@ -49,6 +49,7 @@ fn draft(reading: &Reading, tape: &Tape, language: &Language, found: Match) -> O
         speaker: found.get(Label::Speaker).filter(|r| !r.is_empty()),
         cue: found.get(Label::Cue).filter(|r| !r.is_empty()),
         addressee: found.get(Label::Addressee).filter(|r| !r.is_empty()),
+        rank: rule.rank,
         confidence: rule.confidence,
         evidence: vec![Evidence {
             step: Step::Rule,

@@ -36,17 +36,30 @@ pub fn join(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut Ve
     }
 }
 
-/// Whether the region at `at` goes on from a quote before it in the same paragraph: a quotation was made,
-/// and nothing but its attribution and whole sentences of quotation stand between.
+/// Whether the region at `at` goes on from a quote before it in the same paragraph. It does where it makes up
+/// its sentence alone, or follows the attribution directly (`“…,” she said, “…”`).
 fn goes_on(reading: &Reading, tape: &Tape, language: &Language, before: &Draft, at: usize) -> bool {
     let last = before.pieces.last().expect("a draft has content");
     let quoted = tape.chunks[last.clone()].iter().any(|c| c.class == language.classes.quote);
-    let behind = before.speaker.iter().chain(&before.cue).map(|r| r.end).max().unwrap_or(0).max(last.end);
+    let attribution = || before.speaker.iter().chain(&before.cue).map(|r| r.end);
+    let behind = attribution().max().unwrap_or(0).max(last.end);
     if !quoted || behind > at {
         return false;
     }
-    let region = tape.chunks[at].region.map(|r| &reading.regions[r as usize]);
-    region.is_some_and(|r| r.tokens.len() > 4)
+    let _ = reading;
+    let is_edge = |c: usize| {
+        let class = tape.chunks[c].class;
+        class == language.classes.sentence || class == language.classes.paragraph
+    };
+    let class_at = |c: usize| tape.chunks[c].class;
+    let is_quote = |c: usize| class_at(c) == language.classes.quote;
+    let is_trailing = |c: usize| language.classes.trailing.contains(&class_at(c));
+    let alone = (is_edge(at - 1) || is_quote(at - 1)) && (is_trailing(at + 1) || is_quote(at + 1));
+    // Between attribution and quotation: a comma, and at most a word or two such as `later` or `on Friday`.
+    let after_attribution = class_at(at - 1) == language.classes.comma
+        && at - behind <= 5
+        && (behind..at).all(|c| !is_edge(c) && !is_quote(c));
+    alone || after_attribution && last.end < behind
 }
 
 /// Which draft owns which chunk.

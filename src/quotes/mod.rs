@@ -24,6 +24,8 @@ pub struct Draft {
     pub cue: Option<Range<usize>>,
     /// The addressee's chunks.
     pub addressee: Option<Range<usize>>,
+    /// Its rule's rank in the competition for words.
+    pub rank: i8,
     /// How sure its rule and the steps after it make it.
     pub confidence: f32,
     /// The steps that made it.

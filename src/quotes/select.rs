@@ -12,14 +12,15 @@ enum Claim {
 
 /// The drafts that can stand beside each other, by the position of their content.
 ///
-/// The surer draft comes first, the one with more content before the one with less; a later one is dropped
+/// The draft of the higher rank comes first, then the surer one, the one with more content before the one with less; a later one is dropped
 /// if its content or cue is taken. A speaker may serve several cues.
 pub fn select(mut drafts: Vec<Draft>, chunks: usize) -> Vec<Draft> {
     let mut claims = vec![Claim::Free; chunks];
     drafts.sort_by(|a, b| {
         let size = |d: &Draft| d.pieces.iter().map(ExactSizeIterator::len).sum::<usize>();
-        b.confidence
-            .total_cmp(&a.confidence)
+        b.rank
+            .cmp(&a.rank)
+            .then(b.confidence.total_cmp(&a.confidence))
             .then(size(b).cmp(&size(a)))
             .then(a.pieces[0].start.cmp(&b.pieces[0].start))
     });

@@ -4,7 +4,8 @@
 //! classes, so that a match offset is twice a chunk index.
 
 use std::collections::HashMap;
-use std::fmt::Write;
+
+use regex_syntax::hir::{Capture, Class, ClassBytes, ClassBytesRange, Hir, Repetition};
 
 use super::pattern::Node;
 
@@ -29,65 +30,56 @@ impl Alphabet {
     /// The regular expression of a pattern, with a named group for each label.
     ///
     /// A label may stand several times in a pattern; the groups of one label are told apart by a number
-    /// behind its name (`speaker0`, `speaker1`).
-    pub(super) fn regex(&self, node: &Node) -> Result<String, String> {
-        let mut out = String::new();
-        self.write(node, &mut 0, &mut out)?;
-        Ok(out)
+    /// behind its name (`speaker1`, `speaker2`).
+    pub(super) fn regex(&self, node: &Node) -> Result<Hir, String> {
+        self.translate(node, &mut 0)
     }
 
-    fn write(&self, node: &Node, groups: &mut u32, out: &mut String) -> Result<(), String> {
-        match node {
+    /// Builds the expression's tree directly: written out as text and parsed again, classes of up to 256
+    /// bytes would cost most of the program's start.
+    fn translate(&self, node: &Node, groups: &mut u32) -> Result<Hir, String> {
+        Ok(match node {
             Node::Symbol { name, negated, features } => {
                 let classes = self.symbols.get(name).ok_or_else(|| format!("there is no symbol `{name}`"))?;
-                write_class(classes, *negated, out);
-                let mut allowed: Vec<u8> = (0..=255).collect();
+                let class = ByteSet::of(|b| classes.contains(&b) != *negated);
+                let mut allowed = ByteSet([true; 256]);
                 for feature in features {
-                    let bytes = self
-                        .features
-                        .get(&feature.name)
-                        .ok_or_else(|| format!("there is no feature `{}`", feature.name))?;
-                    allowed.retain(|b| bytes.contains(b) != feature.negated);
+                    let bytes = self.features.get(&feature.name);
+                    let bytes = bytes.ok_or_else(|| format!("there is no feature `{}`", feature.name))?;
+                    allowed = ByteSet::of(|b| allowed.0[b as usize] && bytes.contains(&b) != feature.negated);
                 }
-                write_class(&allowed, false, out);
+                Hir::concat(vec![class.hir(), allowed.hir()])
             }
-            Node::Sequence(nodes) => nodes.iter().try_for_each(|node| self.write(node, groups, out))?,
-            Node::Choice(nodes) => {
-                for (i, node) in nodes.iter().enumerate() {
-                    out.push_str(if i == 0 { "(?:" } else { "|" });
-                    self.write(node, groups, out)?;
-                }
-                out.push(')');
-            }
+            Node::Sequence(nodes) => Hir::concat(self.all(nodes, groups)?),
+            Node::Choice(nodes) => Hir::alternation(self.all(nodes, groups)?),
             Node::Repeat { node, min, max } => {
-                out.push_str("(?:");
-                self.write(node, groups, out)?;
-                out.push(')');
-                let _ = match max {
-                    Some(max) => write!(out, "{{{min},{max}}}"),
-                    None => write!(out, "{{{min},}}"),
-                };
+                let sub = Box::new(self.translate(node, groups)?);
+                Hir::repetition(Repetition { min: *min, max: *max, greedy: true, sub })
             }
             Node::Capture { label, node } => {
-                let _ = write!(out, "(?P<{label}{groups}>");
                 *groups += 1;
-                self.write(node, groups, out)?;
-                out.push(')');
+                let (index, name) = (*groups, format!("{label}{groups}").into());
+                Hir::capture(Capture { index, name: Some(name), sub: Box::new(self.translate(node, groups)?) })
             }
-        }
-        Ok(())
+        })
+    }
+
+    fn all(&self, nodes: &[Node], groups: &mut u32) -> Result<Vec<Hir>, String> {
+        nodes.iter().map(|node| self.translate(node, groups)).collect()
     }
 }
 
-/// Writes a byte class; an empty one matches nothing.
-fn write_class(bytes: &[u8], negated: bool, out: &mut String) {
-    if bytes.is_empty() && !negated {
-        out.push_str(r"[^\x00-\xFF]");
-        return;
+/// A set of bytes.
+struct ByteSet([bool; 256]);
+
+impl ByteSet {
+    fn of(has: impl Fn(u8) -> bool) -> ByteSet {
+        ByteSet(std::array::from_fn(|b| has(b as u8)))
     }
-    out.push_str(if negated { "[^" } else { "[" });
-    for b in bytes {
-        let _ = write!(out, r"\x{b:02X}");
+
+    /// The set as a class; an empty one matches nothing.
+    fn hir(&self) -> Hir {
+        let bytes = (0..=255).filter(|b| self.0[*b as usize]);
+        Hir::class(Class::Bytes(ClassBytes::new(bytes.map(|b| ClassBytesRange::new(b, b)))))
     }
-    out.push(']');
 }

@@ -41,6 +41,9 @@ pub struct RuleSpec {
     /// What must stand behind the anchor; empty for anything.
     #[serde(default = "anything")]
     pub after: Spanned<String>,
+    /// Where two rules want the same words, the one of the higher rank has them; within a rank, the surer.
+    #[serde(default)]
+    pub rank: i8,
     /// Measured share of right answers among those that it proposed.
     pub confidence: f32,
     /// Texts with marks for what the rule must find, exactly.

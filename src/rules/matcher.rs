@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use regex_automata::meta::{Cache, Regex};
 use regex_automata::util::captures::Captures;
-use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind, PatternID, PatternSet};
+use regex_syntax::hir::Hir;
 
 use super::compile::Alphabet;
 use super::format::{LoadError, RuleFile, RuleSpec};
@@ -97,8 +97,8 @@ impl RuleSet {
 struct Patterns<'r> {
     alphabet: &'r Alphabet,
     files: &'r [RuleFile],
-    before: Vec<String>,
-    after: Vec<String>,
+    before: Vec<Hir>,
+    after: Vec<Hir>,
     rule_of: Vec<usize>,
 }
 
@@ -146,15 +146,14 @@ fn label(group: &str) -> Option<Label> {
 }
 
 impl Side {
-    fn new(patterns: &[String]) -> Result<Side, String> {
-        let build = |kind: MatchKind, patterns: &[&str]| {
+    fn new(patterns: &[Hir]) -> Result<Side, String> {
+        let build = |kind: MatchKind, patterns: &[&Hir]| {
             Regex::builder()
                 .configure(Regex::config().utf8_empty(false).match_kind(kind))
-                .syntax(syntax::Config::new().unicode(false).utf8(false))
-                .build_many(patterns)
+                .build_many_from_hir(patterns)
                 .map_err(|e| e.to_string())
         };
-        let all = build(MatchKind::All, &patterns.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let all = build(MatchKind::All, &patterns.iter().collect::<Vec<_>>())?;
         let each = patterns.iter().map(|pattern| {
             let regex = build(MatchKind::LeftmostFirst, &[pattern])?;
             let names = regex.group_info().pattern_names(PatternID::ZERO).enumerate();

@@ -110,8 +110,24 @@ fn quote(reading: &Reading, index: usize, region: &Region) -> Chunk {
         0
     };
     features |= if words <= 2 { sym::SHORT } else { 0 };
+    features |= if is_title(reading, region) { sym::TITLE } else { 0 };
     features |= if region.continues.is_some() { sym::CONTINUES } else { 0 };
     Chunk { features, region: Some(index as u32), ..plain(sym::QUOTE, region.tokens.start, region.tokens.end) }
+}
+
+/// Whether a region looks like the title of a work: two to eight words, all but the small ones capitalised, and no
+/// stop at the end. One of a single word or with a stop may as well be somebody's words.
+fn is_title(reading: &Reading, region: &Region) -> bool {
+    let words = || region.tokens.clone().filter(|t| reading.tokens[*t as usize].is_wordlike());
+    let count = words().count();
+    let capital = |t: u32| {
+        reading.tokens[t as usize].is_capital()
+            || words::is_small_title_word(reading.word(t))
+            || reading.tokens[t as usize].kind != TokenKind::Word
+    };
+    (2..=8).contains(&count)
+        && words().all(capital)
+        && !region.inner.of(reading.text).trim_end().ends_with(['.', '!', '?'])
 }
 
 /// The chunk that begins at `at`.

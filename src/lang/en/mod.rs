@@ -66,6 +66,7 @@ fn load() -> Language {
             paragraph: symbols::PARAGRAPH,
             sentence: symbols::SENTENCE,
             quote: symbols::QUOTE,
+            comma: symbols::COMMA,
             name: symbols::NAME,
             pronoun: symbols::PRONOUN,
             nominal: symbols::NOMINAL,

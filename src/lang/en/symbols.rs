@@ -109,12 +109,14 @@ pub const ENDS_IN_COMMA: u8 = 2;
 pub const CAPITAL: u8 = 4;
 pub const SHORT: u8 = 8;
 pub const CONTINUES: u8 = 16;
+pub const TITLE: u8 = 32;
 const QUOTE_FEATURES: &[(&str, u8)] = &[
     ("terminal", ENDS_SENTENCE),
     ("comma", ENDS_IN_COMMA),
     ("capital", CAPITAL),
     ("short", SHORT),
     ("continues", CONTINUES),
+    ("title", TITLE),
 ];
 
 /// The alphabet of English rules.
@@ -149,13 +151,16 @@ pub fn class_name(class: u8) -> &'static str {
 
 /// The names of the features of a chunk of `class`.
 pub fn feature_names(cues: &CueLexicon, class: u8, features: u8) -> Vec<&'static str> {
-    let set = |bits: &[(&'static str, u8)]| bits.iter().filter(|(_, bit)| features & bit != 0).map(|(name, _)| *name).collect();
+    let set = |bits: &[(&'static str, u8)]| {
+        bits.iter().filter(|(_, bit)| features & bit != 0).map(|(name, _)| *name).collect()
+    };
     match class {
         QUOTE => set(QUOTE_FEATURES),
         NAME | PRONOUN | NOMINAL | NUMBER | TIME => set(NOUN_FEATURES),
-        CUE | CUE_ING | CUE_EN | CUE_PASSIVE | CUE_INFINITIVE => {
-            FRAMES.into_iter().filter(|name| Frames::named(name).is_some_and(|f| cues.sets_with(f).contains(&features))).collect()
-        }
+        CUE | CUE_ING | CUE_EN | CUE_PASSIVE | CUE_INFINITIVE => FRAMES
+            .into_iter()
+            .filter(|name| Frames::named(name).is_some_and(|f| cues.sets_with(f).contains(&features)))
+            .collect(),
         _ => Vec::new(),
     }
 }

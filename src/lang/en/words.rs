@@ -92,6 +92,8 @@ word_list! {
     /// Words that stand for people without a noun.
     is_person_quantifier: "some" | "many" | "others" | "both" | "several" | "few" | "another" | "everyone" | "someone" | "one"
         | "two" | "three" | "none" | "most" | "all";
+    /// Words that titles leave small: `A Day in the Life`.
+    is_small_title_word: "a" | "an" | "the" | "of" | "in" | "on" | "at" | "for" | "to" | "and" | "or" | "by" | "with" | "from" | "is" | "s";
     /// a, an, some.
     is_indefinite_article: "a" | "an" | "some" | "another";
 }
