@@ -11,7 +11,7 @@
 use crate::lang::{self, Language};
 use crate::options::Options;
 use crate::quote::{Cue, CueClass, Extraction, Kind, Quote};
-use crate::quotes::{Draft, candidate, join, select, span};
+use crate::quotes::{Draft, candidate, cut, join, select, span};
 use crate::reading::Reading;
 use crate::speaker;
 use crate::tape::Tape;
@@ -42,7 +42,9 @@ pub fn ruleset_version() -> &'static str {
 fn extract_with(text: &str, language: &Language, options: &Options) -> Extraction {
     let reading = Reading::new(text, language);
     let tape = (language.chunk)(&reading, &options.extra_cues);
-    let mut drafts = select::select(candidate::candidates(&reading, &tape, language), tape.chunks.len());
+    let mut drafts = candidate::candidates(&reading, &tape, language);
+    cut::cut(&reading, &tape, language, &mut drafts);
+    let mut drafts = select::select(drafts, tape.chunks.len());
     join::join(&reading, &tape, language, &mut drafts);
     let resolution = speaker::resolve(&reading, &tape, language, &drafts, options);
     let mut quotes: Vec<Quote> = drafts

@@ -35,6 +35,10 @@ pub struct Language {
     pub rules: RuleSet,
     /// Their ids, in their order.
     pub rule_ids: Vec<&'static str>,
+    /// Where content ends before its sentence does: rules anchored at the first chunk behind it.
+    pub ends: RuleSet,
+    /// Their ids, in their order.
+    pub end_ids: Vec<&'static str>,
     /// Identifies rules and lexicon.
     pub version: String,
     /// What speaker resolution asks about words.

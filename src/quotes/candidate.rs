@@ -34,17 +34,8 @@ fn draft(reading: &Reading, tape: &Tape, language: &Language, found: Match) -> O
             }
         }
     }
-    for piece in &mut pieces {
-        while !piece.is_empty() && language.classes.trailing.contains(&tape.chunks[piece.end - 1].class) {
-            piece.end -= 1;
-        }
-    }
-    pieces.retain(|piece| !piece.is_empty());
-    if pieces.is_empty() {
-        return None;
-    }
     let whole = found.captures.iter().map(|(_, r)| r.start).min()?..found.captures.iter().map(|(_, r)| r.end).max()?;
-    Some(Draft {
+    let mut draft = Draft {
         pieces,
         speaker: found.get(Label::Speaker).filter(|r| !r.is_empty()),
         cue: found.get(Label::Cue).filter(|r| !r.is_empty()),
@@ -56,5 +47,7 @@ fn draft(reading: &Reading, tape: &Tape, language: &Language, found: Match) -> O
             id: language.rule_ids[found.rule],
             spans: span(reading, tape, whole).into_iter().collect(),
         }],
-    })
+    };
+    draft.trim(tape, language);
+    (!draft.pieces.is_empty()).then_some(draft)
 }

@@ -3,11 +3,13 @@
 //! All of this works on chunks of the tape; spans appear only where a [`Draft`] becomes an answer.
 
 pub mod candidate;
+pub mod cut;
 pub mod join;
 pub mod select;
 
 use std::ops::Range;
 
+use crate::lang::Language;
 use crate::quote::{Evidence, Step};
 use crate::reading::Reading;
 use crate::tape::Tape;
@@ -33,6 +35,16 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Takes punctuation that is no content off the ends of the pieces.
+    pub fn trim(&mut self, tape: &Tape, language: &Language) {
+        for piece in &mut self.pieces {
+            while piece.start < piece.end && language.classes.trailing.contains(&tape.chunks[piece.end - 1].class) {
+                piece.end -= 1;
+            }
+        }
+        self.pieces.retain(|piece| piece.start < piece.end);
+    }
+
     /// Notes that a sieve acted, on which chunks, and how sure the draft is after it.
     pub fn note(&mut self, reading: &Reading, tape: &Tape, sieve: &'static str, chunks: Range<usize>, confidence: f32) {
         let spans = span(reading, tape, chunks).into_iter().collect();

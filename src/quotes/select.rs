@@ -12,17 +12,19 @@ enum Claim {
 
 /// The drafts that can stand beside each other, by the position of their content.
 ///
-/// The draft of the higher rank comes first, then the surer one, the one with more content before the one with less; a later one is dropped
-/// if its content or cue is taken. A speaker may serve several cues.
+/// The draft of the higher rank comes first; within a rank the one whose cue stands first, since a report
+/// inside a report is part of its content; for one cue the surer one, then the one with more content. A later
+/// one is dropped if its content or cue is taken. A speaker may serve several cues.
 pub fn select(mut drafts: Vec<Draft>, chunks: usize) -> Vec<Draft> {
     let mut claims = vec![Claim::Free; chunks];
     drafts.sort_by(|a, b| {
         let size = |d: &Draft| d.pieces.iter().map(ExactSizeIterator::len).sum::<usize>();
+        let cue = |d: &Draft| d.cue.as_ref().map_or(d.pieces[0].start, |cue| cue.start);
         b.rank
             .cmp(&a.rank)
+            .then(cue(a).cmp(&cue(b)))
             .then(b.confidence.total_cmp(&a.confidence))
             .then(size(b).cmp(&size(a)))
-            .then(a.pieces[0].start.cmp(&b.pieces[0].start))
     });
     drafts.retain(|draft| {
         let content = || draft.pieces.iter().cloned().flatten();

@@ -3,6 +3,8 @@
 //! One pass from left to right over the word classes. Phrases are base phrases: what hangs on them (`of …`,
 //! appositions, relative clauses) is put together by rules.
 
+use rustc_hash::FxHashSet;
+
 use super::cues::Cues;
 use super::noun_phrase;
 use super::penn::Penn;
@@ -19,14 +21,32 @@ use crate::text::token::TokenKind;
 pub struct Cursor<'r, 't> {
     pub reading: &'r Reading<'t>,
     pub cues: &'r Cues<'r>,
+    /// The start of the sentence.
+    pub start: u32,
     /// The end of the sentence.
     pub end: u32,
+    /// Capitalised words that stand inside a sentence of the text as proper nouns.
+    pub proper: &'r FxHashSet<&'t str>,
 }
 
 impl<'t> Cursor<'_, 't> {
     /// The word class at `at`, punctuation behind the sentence's end.
+    ///
+    /// The first word of a sentence is a proper noun if the text has it as one elsewhere: there its capital
+    /// tells, here it does not.
     pub fn tag(&self, at: u32) -> Penn {
-        if at < self.end { Penn::from_number(self.reading.tags[at as usize]) } else { Penn::Punct }
+        if at >= self.end {
+            return Penn::Punct;
+        }
+        let tag = Penn::from_number(self.reading.tags[at as usize]);
+        let misled =
+            matches!(tag, Penn::NN | Penn::NNS | Penn::JJ | Penn::VB | Penn::VBN | Penn::VBD | Penn::RB | Penn::UH);
+        if misled && at == self.start && self.proper.contains(self.word(at)) { Penn::NNP } else { tag }
+    }
+
+    /// Whether the word at `at` is the first of its sentence.
+    pub fn starts_sentence(&self, at: u32) -> bool {
+        at == self.start
     }
 
     /// The word at `at`, empty behind the sentence's end.
@@ -48,6 +68,7 @@ impl<'t> Cursor<'_, 't> {
 /// Puts the whole text on a tape.
 pub fn chunk(reading: &Reading, cues: &Cues) -> Tape {
     let mut tape = Tape::default();
+    let proper = proper_nouns(reading);
     let mut sentences = reading.sentences.outer.iter().peekable();
     let mut regions = reading.regions.iter().enumerate().filter(|(_, r)| r.depth == 0).peekable();
     for paragraph in &reading.paragraphs {
@@ -56,7 +77,7 @@ pub fn chunk(reading: &Reading, cues: &Cues) -> Tape {
             if sentence.start > paragraph.start {
                 tape.push(edge(sym::SENTENCE, sentence.start));
             }
-            let cursor = Cursor { reading, cues, end: sentence.end };
+            let cursor = Cursor { reading, cues, start: sentence.start, end: sentence.end, proper: &proper };
             let mut at = sentence.start;
             while at < sentence.end {
                 let chunk = match regions.next_if(|(_, region)| region.tokens.start <= at) {
@@ -76,6 +97,16 @@ pub fn chunk(reading: &Reading, cues: &Cues) -> Tape {
     }
     tape.push(edge(sym::PARAGRAPH, reading.tokens.len() as u32));
     tape
+}
+
+/// The capitalised words that stand inside a sentence as proper nouns.
+fn proper_nouns<'t>(reading: &Reading<'t>) -> FxHashSet<&'t str> {
+    let inside = |at: u32| at > 0 && reading.tokens[at as usize - 1].kind == TokenKind::Word;
+    (0..reading.tokens.len() as u32)
+        .filter(|at| reading.tokens[*at as usize].is_capital() && inside(*at))
+        .filter(|at| Penn::from_number(reading.tags[*at as usize]).is_proper())
+        .map(|at| reading.word(at))
+        .collect()
 }
 
 /// Appends a chunk; a reporting verb brings its lexicon entry along.

@@ -36,6 +36,10 @@ const RULE_FILES: &[(&str, &str)] = &[
     ("other_cues.toml", include_str!("rules/other_cues.toml")),
 ];
 
+/// The rules that say where content ends, and the macros that they use.
+const END_FILES: &[(&str, &str)] =
+    &[("macros.toml", include_str!("rules/macros.toml")), ("ends.toml", include_str!("rules/ends.toml"))];
+
 /// The English language.
 pub fn en() -> &'static Language {
     &ENGLISH
@@ -44,8 +48,10 @@ pub fn en() -> &'static Language {
 /// # Panics
 /// On a mistake in the rule files. They are part of the program, and a test loads them.
 fn load() -> Language {
-    let rules = RuleSet::compile(RULE_FILES, &symbols::alphabet(&CUES)).unwrap_or_else(|e| panic!("{e}"));
-    let rule_ids = rules.rules.iter().map(|rule| &*rule.id.get_ref().clone().leak()).collect();
+    let alphabet = symbols::alphabet(&CUES);
+    let rules = RuleSet::compile(RULE_FILES, &alphabet).unwrap_or_else(|e| panic!("{e}"));
+    let ends = RuleSet::compile(END_FILES, &alphabet).unwrap_or_else(|e| panic!("{e}"));
+    let ids = |rules: &RuleSet| rules.rules.iter().map(|rule| &*rule.id.get_ref().clone().leak()).collect();
     Language {
         code: "en",
         reading: ReadingHooks {
@@ -82,8 +88,10 @@ fn load() -> Language {
                 symbols::PARAGRAPH,
             ],
         },
+        rule_ids: ids(&rules),
         rules,
-        rule_ids,
+        end_ids: ids(&ends),
+        ends,
         version: version(),
         names: NameHooks {
             title_words: names::title_words,
@@ -96,7 +104,7 @@ fn load() -> Language {
 /// A hash of everything that decides answers: rules, lexicon, and the program's version.
 fn version() -> String {
     let files =
-        RULE_FILES.iter().map(|(_, text)| *text).chain(lists::FILES).chain([CUE_FILE, env!("CARGO_PKG_VERSION")]);
+        RULE_FILES.iter().chain(END_FILES).map(|(_, text)| *text).chain(lists::FILES).chain([CUE_FILE, env!("CARGO_PKG_VERSION")]);
     // FNV-1a: short, stable over platforms and releases, and nobody attacks it here.
     let hash = files
         .flat_map(|text| text.bytes().chain([0]))

@@ -22,7 +22,9 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
             Penn::DT | Penn::PDT | Penn::PRPS | Penn::WPS => head.is_none(),
             Penn::CD => head.is_none() || head.is_some_and(|h| takes_number(cursor, h)),
             Penn::POS => head.is_some() && cursor.kind(at) == Some(TokenKind::Clitic),
-            Penn::VBN | Penn::VBG => head.is_none() && at > start && noun_follows(cursor, at),
+            Penn::VBN => head.is_none() && noun_follows(cursor, at),
+            Penn::VBG => head.is_none() && at > start && noun_follows(cursor, at),
+            Penn::VBD => at == start && cursor.starts_sentence(at) && cursor.tag(at + 1).is_proper(),
             tag if tag.is_adjective() => head.is_none() || name_goes_on(cursor, at),
             tag if tag.is_adverb() => head.is_none() && at > start && modifier_follows(cursor, at),
             tag if tag.is_noun() => head.is_none() || !starts_time(cursor, head, at),
@@ -42,6 +44,8 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
         }
         if tag == Penn::POS {
             if !modifier_follows(cursor, at) && !noun_follows(cursor, at) {
+                // `MSNBC's “Morning Joe”`: what is possessed stands in marks.
+                at += 1;
                 break;
             }
             (possessed, head) = (true, None);

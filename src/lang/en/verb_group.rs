@@ -29,6 +29,15 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
         return None;
     }
     let first = at;
+    // `classified information`, `Retired Gen. Roe`: a participle right before its noun modifies it.
+    let modifies = match cursor.tag(at) {
+        Penn::VBN => cursor.tag(at + 1).is_noun() && !negated,
+        Penn::VBD => cursor.starts_sentence(at) && cursor.tag(at + 1).is_proper(),
+        _ => false,
+    };
+    if modifies {
+        return None;
+    }
     let mut be = None;
     let mut head = None;
     let mut end = at;
@@ -43,7 +52,9 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
         } else if tag == Penn::MD || tag.is_verb() {
             // A second full verb begins a group of its own, save behind `to` and auxiliaries.
             if let Some(head) = head {
-                let light = words::is_auxiliary(cursor.word(head)) || cursor.tag(at - 1) == Penn::TO;
+                let light = words::is_auxiliary(cursor.word(head))
+                    || cursor.tag(head) == Penn::MD
+                    || cursor.tag(at - 1) == Penn::TO;
                 if !light || tag == Penn::MD {
                     break;
                 }

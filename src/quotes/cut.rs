@@ -1,0 +1,28 @@
+//! Content that runs to the end of its sentence, cut where the reporter's voice sets in again.
+//!
+//! What such a place looks like is a rule of the language, anchored at the first chunk behind the content.
+
+use super::Draft;
+use crate::lang::Language;
+use crate::reading::Reading;
+use crate::rules::Matcher;
+use crate::tape::Tape;
+
+/// Cuts the content of every draft whose content follows its cue.
+pub fn cut(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut [Draft]) {
+    let mut matcher = Matcher::new(&language.ends);
+    for draft in drafts {
+        let behind_cue = draft.cue.as_ref().is_some_and(|cue| cue.end <= draft.pieces[0].start);
+        let Some(piece) = draft.pieces.last().filter(|piece| behind_cue && piece.len() > 1).cloned() else { continue };
+        let end = (piece.start + 1..piece.end).find_map(|at| {
+            let found = matcher.matches(&tape.bytes, at);
+            found.first().map(|found| (at, language.ends.rules[found.rule].confidence, found.rule))
+        });
+        let Some((mut at, confidence, rule)) = end else { continue };
+        // A quotation that ends with the comma keeps it.
+        at += usize::from(tape.chunks[at].region.is_some());
+        draft.pieces.last_mut().expect("a draft has content").end = at;
+        draft.note(reading, tape, language.end_ids[rule], piece.start..at, confidence);
+        draft.trim(tape, language);
+    }
+}
