@@ -90,6 +90,8 @@ pub struct Classes {
     pub name: u8,
     /// A personal pronoun.
     pub pronoun: u8,
+    /// Prepositions.
+    pub prepositions: &'static [u8],
     /// Any other noun phrase that may stand for a speaker.
     pub nominal: u8,
     /// Finite verb groups.
@@ -106,6 +108,10 @@ pub struct NameHooks {
     pub title_words: fn(&[&str]) -> usize,
     /// What a pronoun or honorific says of whom it stands for.
     pub gender: fn(&str) -> Option<crate::quote::Pronouns>,
+    /// What sort of speaker a common noun names, if it can speak.
+    pub speaking_noun: fn(&str) -> Option<crate::quote::SpeakerKind>,
+    /// Whether the words of a name mark it as an organisation's.
+    pub is_organization: fn(&str) -> bool,
     /// Whether a pronoun stands for the one who speaks (`I`, `we`).
     pub is_first_person: fn(&str) -> bool,
 }

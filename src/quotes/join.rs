@@ -11,19 +11,21 @@ use crate::tape::Tape;
 /// Joins every region of the outer level that belongs to a draft. `drafts` are in order of position.
 pub fn join(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut Vec<Draft>) {
     let mut owner = Owners::new(tape, drafts);
-    let mut paragraph_start = 0;
+    // The last draft that owns something in the paragraph so far.
+    let mut latest = None;
     for at in 0..tape.chunks.len() {
         let chunk = &tape.chunks[at];
         if chunk.class == language.classes.paragraph {
-            paragraph_start = at;
+            latest = None;
         }
         if owner.of[at].is_some() {
+            latest = owner.of[at];
             continue;
         }
         let Some(region) = chunk.region.map(|r| &reading.regions[r as usize]) else { continue };
         let joined = if let Some(before) = region.continues.and_then(|r| owner.of_region(tape, r)) {
             Some((before, "reopened-mark", 0.95))
-        } else if let Some(before) = (paragraph_start..at).rev().find_map(|c| owner.of[c]) {
+        } else if let Some(before) = latest {
             goes_on(reading, tape, language, &drafts[before], at).then_some((before, "same-paragraph", 0.95))
         } else {
             None
@@ -32,6 +34,7 @@ pub fn join(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut Ve
             drafts[draft].pieces.push(at..at + 1);
             drafts[draft].note(reading, tape, sieve, at..at + 1, confidence);
             owner.of[at] = Some(draft);
+            latest = Some(draft);
         }
     }
 }

@@ -5,4 +5,4 @@
 mod names;
 mod resolve;
 
-pub use resolve::{Resolution, resolve};
+pub use resolve::resolve;

@@ -17,12 +17,11 @@ pub struct NameMention {
     pub person: usize,
 }
 
-/// Somebody with a name.
+/// Somebody, or something, with a name.
+#[derive(Default)]
 pub struct Person<'t> {
     /// The fullest form of the name.
     pub name: &'t str,
-    /// Its last word.
-    surname: &'t str,
     /// What titles and honorifics stood before it.
     pub honorifics: Vec<&'t str>,
     /// The forms in the text, the fullest included.
@@ -38,48 +37,93 @@ pub struct Names<'t> {
     pub mentions: Vec<NameMention>,
 }
 
+/// A name phrase before it is known whose it is.
+struct Phrase<'t> {
+    chunk: usize,
+    span: Span,
+    titles: Vec<&'t str>,
+    /// The words of the name, titles aside.
+    words: Vec<&'t str>,
+}
+
+/// How many forms of one name are kept; a text with more is no article.
+const FORMS: usize = 16;
+
 /// Collects the names that stand on the tape.
 pub fn names<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> Names<'t> {
+    let phrases: Vec<Phrase> = phrases(reading, tape, language);
     let mut all = Names::default();
     let mut by_name: HashMap<&str, usize> = HashMap::new();
-    let mut by_surname: HashMap<&str, usize> = HashMap::new();
-    let mut found = Vec::new();
-    for (at, chunk) in tape.chunks.iter().enumerate().filter(|(_, c)| c.class == language.classes.name) {
-        // What stands behind a possessive is the thing, not its owner.
-        let words: Vec<&str> = (chunk.tokens.start..chunk.head + 1).map(|t| reading.word(t)).collect();
-        let titles = (language.names.title_words)(&words);
-        let span = reading.span(chunk.tokens.start + titles as u32..chunk.head + 1);
-        found.push((at, span, words[..titles].to_vec(), words[words.len() - 1], words.len() - titles));
-    }
-    // Full names first, so that a surname finds its owner wherever that one is introduced.
-    for longer in [true, false] {
-        for (at, span, titles, surname, words) in found.iter().filter(|f| (f.4 > 1) == longer) {
-            let name = span.of(reading.text);
-            let person =
-                by_name.get(name).or_else(|| by_surname.get(surname).filter(|_| !longer)).copied().unwrap_or_else(
-                    || {
-                        all.people.push(Person { name, surname, honorifics: Vec::new(), forms: Vec::new() });
-                        all.people.len() - 1
-                    },
-                );
-            by_name.insert(name, person);
-            by_surname.entry(surname).or_insert(person);
-            let _ = words;
-            let entry = &mut all.people[person];
-            entry.honorifics.extend(titles);
-            if !entry.forms.contains(&name) && entry.forms.len() < 16 {
-                entry.forms.push(name);
-            }
-            all.mentions.push(NameMention { chunk: *at, span: *span, person });
+    // Where a word begins or ends somebody's full name: (chunk, person), in order of position.
+    let mut by_part: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+    // Full names first, so that a short form finds its owner wherever that one is introduced.
+    for phrase in phrases.iter().filter(|p| p.words.len() > 1) {
+        let name = phrase.span.of(reading.text);
+        if let Some(person) = runs_together(tape, language, phrase, &by_part) {
+            all.mention(reading, phrase, person);
+            continue;
         }
+        let person = *by_name.entry(name).or_insert_with(|| all.add(name));
+        for part in [phrase.words[0], phrase.words[phrase.words.len() - 1]] {
+            by_part.entry(part).or_default().push((phrase.chunk, person));
+        }
+        all.mention(reading, phrase, person);
     }
-    all.mentions.sort_by_key(|m| m.chunk);
+    for phrase in phrases.iter().filter(|p| p.words.len() == 1) {
+        let name = phrase.span.of(reading.text);
+        // The owner who was named last before, or else first after.
+        let owner = by_part.get(name).map(|owners| {
+            let after = owners.partition_point(|(chunk, _)| *chunk < phrase.chunk);
+            owners[after.saturating_sub(1)].1
+        });
+        let person = owner.unwrap_or_else(|| *by_name.entry(name).or_insert_with(|| all.add(name)));
+        all.mention(reading, phrase, person);
+    }
+    all.mentions.sort_by_key(|mention| mention.chunk);
     all
 }
 
-impl Person<'_> {
-    /// The last word of the name.
-    pub fn surname(&self) -> &str {
-        self.surname
+/// Whose surname stands at the end of a phrase that begins with another name (`envoy for North Korea Biegun`):
+/// somebody who was introduced before.
+fn runs_together(
+    tape: &Tape,
+    language: &Language,
+    phrase: &Phrase,
+    by_part: &HashMap<&str, Vec<(usize, usize)>>,
+) -> Option<usize> {
+    let attached = phrase.chunk > 0 && language.classes.prepositions.contains(&tape.chunks[phrase.chunk - 1].class);
+    let surname = phrase.words.last().filter(|_| attached && phrase.words.len() > 2)?;
+    by_part.get(surname)?.last().map(|(_, person)| *person)
+}
+
+fn phrases<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> Vec<Phrase<'t>> {
+    let names = tape.chunks.iter().enumerate().filter(|(_, chunk)| chunk.class == language.classes.name);
+    names
+        .map(|(at, chunk)| {
+            let mut words: Vec<&str> = (chunk.tokens.start..chunk.head + 1).map(|t| reading.word(t)).collect();
+            let titles = (language.names.title_words)(&words);
+            let span = reading.span(chunk.tokens.start + titles as u32..chunk.head + 1);
+            let name = words.split_off(titles);
+            Phrase { chunk: at, span, titles: words, words: name }
+        })
+        .collect()
+}
+
+impl<'t> Names<'t> {
+    fn add(&mut self, name: &'t str) -> usize {
+        self.people.push(Person { name, ..Person::default() });
+        self.people.len() - 1
+    }
+
+    fn mention(&mut self, reading: &Reading<'t>, phrase: &Phrase<'t>, person: usize) {
+        let form = phrase.span.of(reading.text);
+        let entry = &mut self.people[person];
+        if entry.honorifics.len() < FORMS {
+            entry.honorifics.extend(&phrase.titles);
+        }
+        if entry.forms.len() < FORMS && !entry.forms.contains(&form) {
+            entry.forms.push(form);
+        }
+        self.mentions.push(NameMention { chunk: phrase.chunk, span: phrase.span, person });
     }
 }

@@ -75,6 +75,7 @@ fn load() -> Language {
             comma: symbols::COMMA,
             name: symbols::NAME,
             pronoun: symbols::PRONOUN,
+            prepositions: symbols::PREPOSITIONS,
             nominal: symbols::NOMINAL,
             finite: &[symbols::CUE, symbols::VERB, symbols::CUE_PASSIVE, symbols::VERB_PASSIVE],
             plural: symbols::PLURAL,
@@ -96,6 +97,8 @@ fn load() -> Language {
         names: NameHooks {
             title_words: names::title_words,
             gender: names::gender,
+            speaking_noun: lists::speaking_noun,
+            is_organization: |name| name.split_whitespace().any(lists::is_organization_word),
             is_first_person: names::is_first_person,
         },
     }

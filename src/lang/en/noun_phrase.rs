@@ -99,7 +99,8 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
 
 /// A personal pronoun.
 fn pronoun(cursor: &Cursor, at: u32) -> Option<Chunk> {
-    if cursor.tag(at) != Penn::PRP && !words::is_personal_pronoun(cursor.word(at)) {
+    // `US` is a country.
+    if cursor.word(at) == "US" || cursor.tag(at) != Penn::PRP && !words::is_personal_pronoun(cursor.word(at)) {
         return None;
     }
     let features = words::pronoun_features(cursor.word(at));
@@ -128,10 +129,10 @@ fn takes_number(cursor: &Cursor, head: u32) -> bool {
     cursor.tag(head).is_proper() || words::is_calendar(cursor.word(head))
 }
 
-/// A capitalised adjective between proper nouns is part of the name (`Bank of New South Wales`).
+/// A capitalised adjective between nouns goes on the name (`South Korean President Roe`).
 fn name_goes_on(cursor: &Cursor, at: u32) -> bool {
     cursor.tag(at - 1).is_proper()
-        && cursor.tag(at + 1).is_proper()
+        && cursor.tag(at + 1).is_noun()
         && cursor.word(at).starts_with(|c: char| c.is_uppercase())
 }
 

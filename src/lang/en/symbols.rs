@@ -74,6 +74,9 @@ classes! {
     QUOTE = b'Q' "QUOTE",
 }
 
+/// All prepositions.
+pub const PREPOSITIONS: &[u8] = &[PREPOSITION, OF, BY, AS, FOR, IN, ON, AT, TO, ABOUT, WITH, FROM];
+
 /// Common names for several classes.
 const UNIONS: &[(&str, &[u8])] = &[
     ("EDGE", &[PARAGRAPH, SENTENCE]),
@@ -84,7 +87,7 @@ const UNIONS: &[(&str, &[u8])] = &[
         "ANYVERB",
         &[CUE, CUE_ING, CUE_EN, CUE_PASSIVE, CUE_INFINITIVE, VERB, VERB_ING, VERB_EN, VERB_PASSIVE, VERB_INFINITIVE],
     ),
-    ("PREPOSITION", &[PREPOSITION, OF, BY, AS, FOR, IN, ON, AT, TO, ABOUT, WITH, FROM]),
+    ("PREPOSITION", PREPOSITIONS),
 ];
 
 /// Features of noun phrases.
