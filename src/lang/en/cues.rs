@@ -15,12 +15,14 @@ pub struct Frames(pub u32);
 
 /// The frames' names in lexicon and rules, in the order of their bits.
 #[rustfmt::skip]
-pub const FRAMES: [&str; 24] = [
+pub const FRAMES: [&str; 21] = [
     "quote", "clause", "that", "wh", "np", "addr", "addr-inf", "inf", "ing", "as", "pred",
     // A preposition whose phrase is the content, directly behind the verb or behind an object.
-    "pp", "pp-of", "pp-about", "pp-for", "pp-on", "pp-against", "pp-with", "obj-pp", "obj-pp-of", "obj-pp-for", "obj-pp-about",
+    "pp", "pp-of", "pp-about", "pp-for", "obj-pp", "obj-pp-of", "obj-pp-for",
     // Not in the file: the verb is one of manner, which speaks only with a direct quotation; one of belief.
     "manner", "attitude",
+    // Not in the file: a quotation beside it is nearly always its content.
+    "sure-quote",
 ];
 
 impl Frames {
@@ -120,6 +122,7 @@ impl CueLexicon {
             }
             if strength == Strength::Nearly {
                 sure.0 |= bit.0;
+                often.0 |= if name == "quote" { Frames::named("sure-quote").map_or(0, |f| f.0) } else { 0 };
             }
         }
         self.add(lemma, class, often, sure, prepositions, irregular);

@@ -106,8 +106,12 @@ fn load() -> Language {
 
 /// A hash of everything that decides answers: rules, lexicon, and the program's version.
 fn version() -> String {
-    let files =
-        RULE_FILES.iter().chain(END_FILES).map(|(_, text)| *text).chain(lists::FILES).chain([CUE_FILE, env!("CARGO_PKG_VERSION")]);
+    let files = RULE_FILES
+        .iter()
+        .chain(END_FILES)
+        .map(|(_, text)| *text)
+        .chain(lists::FILES)
+        .chain([CUE_FILE, env!("CARGO_PKG_VERSION")]);
     // FNV-1a: short, stable over platforms and releases, and nobody attacks it here.
     let hash = files
         .flat_map(|text| text.bytes().chain([0]))

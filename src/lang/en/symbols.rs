@@ -138,6 +138,9 @@ pub fn alphabet(cues: &CueLexicon) -> Alphabet {
     let breaks = [PARAGRAPH, SENTENCE, QUOTE, COLON, STOP, SEMICOLON, CUE, CUE_PASSIVE, VERB, VERB_PASSIVE];
     let no_finite: Vec<u8> = CLASSES.iter().map(|(_, class)| *class).filter(|class| !breaks.contains(class)).collect();
     alphabet.symbol("NOFINITE", &no_finite);
+    // The same without times, which say when somebody spoke rather than what was said.
+    let no_time: Vec<u8> = no_finite.iter().copied().filter(|class| *class != TIME).collect();
+    alphabet.symbol("PLAINTHING", &no_time);
     for (name, bit) in NOUN_FEATURES.iter().chain(QUOTE_FEATURES) {
         alphabet.feature(name, (0..=255).filter(|b| b & bit != 0).collect());
     }

@@ -22,7 +22,14 @@ pub fn function_word(cursor: &Cursor, at: u32) -> Option<(u8, u32)> {
         "about" if !cursor.tag(at + 1).eq(&Penn::CD) => sym::ABOUT,
         "with" => sym::WITH,
         "from" => sym::FROM,
-        "that" if matches!(tag, Penn::IN | Penn::WDT) => sym::THAT,
+        // Before a quotation, a name or a pronoun it is no determiner whatever the tagger thinks.
+        "that"
+            if matches!(tag, Penn::IN | Penn::WDT)
+                || matches!(cursor.tag(at + 1), Penn::PRP | Penn::DT | Penn::NNP)
+                || at + 1 == cursor.end =>
+        {
+            sym::THAT
+        }
         "whether" => sym::WHETHER,
         "if" => sym::IF,
         "when" => sym::WHEN,
