@@ -45,7 +45,7 @@ fn extract_with(text: &str, language: &Language, options: &Options) -> Extractio
     let mut drafts = candidate::candidates(&reading, &tape, language);
     cut::cut(&reading, &tape, language, &mut drafts);
     let mut drafts = select::select(drafts, tape.chunks.len());
-    join::join(&reading, &tape, language, &mut drafts);
+    join::join(&reading, &tape, language, options, &mut drafts);
     let resolution = speaker::resolve(&reading, &tape, language, &drafts, options);
     let mut quotes: Vec<Quote> = drafts
         .into_iter()
@@ -66,6 +66,7 @@ fn quote(reading: &Reading, tape: &Tape, draft: Draft) -> Quote {
     let content: Vec<Span> = draft.pieces.iter().filter_map(|piece| span(reading, tape, piece.clone())).collect();
     let start = tape.tokens(draft.pieces[0].clone()).map_or(0, |tokens| tokens.start);
     let holds = |ranges: &[std::ops::Range<u32>]| ranges.partition_point(|r| r.end <= start) as u32;
+    let kind = kind(reading, tape, &draft);
     let cue = draft.cue.and_then(|chunks| {
         let entry = chunks.clone().find_map(|c| tape.cue(c));
         let negated = chunks.clone().any(|c| tape.chunks[c].negated);
@@ -73,7 +74,7 @@ fn quote(reading: &Reading, tape: &Tape, draft: Draft) -> Quote {
         span(reading, tape, chunks).map(|span| Cue { spans: vec![span], lemma, class, negated })
     });
     Quote {
-        kind: kind(reading, &content),
+        kind,
         content,
         speaker: Default::default(),
         cue,
@@ -86,21 +87,14 @@ fn quote(reading: &Reading, tape: &Tape, draft: Draft) -> Quote {
     }
 }
 
-/// How much of the content stands between marks, by words.
-fn kind(reading: &Reading, content: &[Span]) -> Kind {
+/// How much of a draft's content stands between marks, by words.
+fn kind(reading: &Reading, tape: &Tape, draft: &Draft) -> Kind {
     let (mut words, mut quoted) = (0, 0);
-    for piece in content {
-        let from = reading.tokens.partition_point(|t| t.span.end <= piece.start);
-        let tokens = reading.tokens[from..].iter().take_while(|t| t.span.start < piece.end).filter(|t| t.is_wordlike());
-        let mut regions = reading.regions
-            [reading.regions.partition_point(|r| r.span.end <= piece.start && r.depth == 0)..]
-            .iter()
-            .peekable();
-        for token in tokens {
-            while regions.next_if(|r| r.span.end <= token.span.start).is_some() {}
-            words += 1;
-            quoted += u32::from(regions.peek().is_some_and(|r| r.span.contains(token.span)));
-        }
+    for chunk in draft.pieces.iter().flat_map(|piece| &tape.chunks[piece.clone()]) {
+        let tokens = &reading.tokens[chunk.tokens.start as usize..chunk.tokens.end as usize];
+        let count = tokens.iter().filter(|token| token.is_wordlike()).count();
+        words += count;
+        quoted += if chunk.region.is_some() { count } else { 0 };
     }
     match quoted {
         0 => Kind::Indirect,

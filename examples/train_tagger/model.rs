@@ -90,7 +90,7 @@ impl Model {
                 |f| Some(Known { row: f as u32, ..Known::default() }),
                 &mut words,
             );
-            for (w, &l) in words.iter().zip(&s.labels).filter(|(_, &l)| l != UNKNOWN) {
+            for (w, &l) in words.iter().zip(&s.labels).filter(|(_, l)| **l != UNKNOWN) {
                 seen.entry(w.form).or_insert([0; 64])[usize::from(l)] += 1;
             }
         }

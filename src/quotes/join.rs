@@ -5,85 +5,116 @@
 
 use super::Draft;
 use crate::lang::Language;
+use crate::options::Options;
 use crate::reading::Reading;
-use crate::tape::Tape;
+use crate::tape::{Chunk, Tape};
 
 /// Joins every region of the outer level that belongs to a draft. `drafts` are in order of position.
-pub fn join(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut Vec<Draft>) {
-    let mut owner = Owners::new(tape, drafts);
-    // The last draft that owns something in the paragraph so far.
-    let mut latest = None;
-    for at in 0..tape.chunks.len() {
-        let chunk = &tape.chunks[at];
+pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Options, drafts: &mut [Draft]) {
+    let joiner = Joiner { tape, language };
+    let mut owner = owners(tape, drafts);
+    // The drafts that own something last: in this paragraph so far, and in the one before.
+    let (mut latest, mut before) = (None, None);
+    for (at, chunk) in tape.chunks.iter().enumerate() {
         if chunk.class == language.classes.paragraph {
-            latest = None;
+            (before, latest) = (latest, None);
         }
-        if owner.of[at].is_some() {
-            latest = owner.of[at];
+        if owner[at].is_some() {
+            latest = owner[at];
             continue;
         }
-        let Some(region) = chunk.region.map(|r| &reading.regions[r as usize]) else { continue };
-        let joined = if let Some(before) = region.continues.and_then(|r| owner.of_region(tape, r)) {
-            Some((before, "reopened-mark", 0.95))
-        } else if let Some(before) = latest {
-            goes_on(reading, tape, language, &drafts[before], at).then_some((before, "same-paragraph", 0.95))
+        let Some(region) = chunk.region else { continue };
+        let reopened = reading.regions[region as usize].continues;
+        let joined = if let Some(draft) = reopened.and_then(|r| owner[joiner.chunk_of(r)?]) {
+            Some((draft, "reopened-mark", 0.95))
+        } else if let Some(draft) = latest {
+            joiner.goes_on(&drafts[draft], at).then_some((draft, "same-paragraph", 0.95))
+        } else if let Some(draft) = before.filter(|_| !options.disable_context_attribution) {
+            joiner.follows(&drafts[draft], at).then_some((draft, "next-paragraph", 0.7))
         } else {
             None
         };
         if let Some((draft, sieve, confidence)) = joined {
             drafts[draft].pieces.push(at..at + 1);
             drafts[draft].note(reading, tape, sieve, at..at + 1, confidence);
-            owner.of[at] = Some(draft);
+            owner[at] = Some(draft);
             latest = Some(draft);
         }
     }
 }
 
-/// Whether the region at `at` goes on from a quote before it in the same paragraph. It does where it makes up
-/// its sentence alone, or follows the attribution directly (`“…,” she said, “…”`).
-fn goes_on(reading: &Reading, tape: &Tape, language: &Language, before: &Draft, at: usize) -> bool {
-    let last = before.pieces.last().expect("a draft has content");
-    let quoted = tape.chunks[last.clone()].iter().any(|c| c.class == language.classes.quote);
-    let attribution = || before.speaker.iter().chain(&before.cue).map(|r| r.end);
-    let behind = attribution().max().unwrap_or(0).max(last.end);
-    if !quoted || behind > at {
-        return false;
+/// Which draft owns the content of each chunk.
+fn owners(tape: &Tape, drafts: &[Draft]) -> Vec<Option<usize>> {
+    let mut owner = vec![None; tape.chunks.len()];
+    for (i, draft) in drafts.iter().enumerate() {
+        draft.pieces.iter().cloned().flatten().for_each(|chunk| owner[chunk] = Some(i));
     }
-    let _ = reading;
-    let is_edge = |c: usize| {
-        let class = tape.chunks[c].class;
-        class == language.classes.sentence || class == language.classes.paragraph
-    };
-    let class_at = |c: usize| tape.chunks[c].class;
-    let is_quote = |c: usize| class_at(c) == language.classes.quote;
-    let is_trailing = |c: usize| language.classes.trailing.contains(&class_at(c));
-    let alone = (is_edge(at - 1) || is_quote(at - 1)) && (is_trailing(at + 1) || is_quote(at + 1));
-    // Between attribution and quotation: a comma, and at most a word or two such as `later` or `on Friday`.
-    let after_attribution = class_at(at - 1) == language.classes.comma
-        && at - behind <= 5
-        && (behind..at).all(|c| !is_edge(c) && !is_quote(c));
-    alone || after_attribution && last.end < behind
+    owner
 }
 
-/// Which draft owns which chunk.
-struct Owners {
-    of: Vec<Option<usize>>,
+/// What the conventions look at.
+struct Joiner<'t> {
+    tape: &'t Tape,
+    language: &'t Language,
 }
 
-impl Owners {
-    fn new(tape: &Tape, drafts: &[Draft]) -> Owners {
-        let mut of = vec![None; tape.chunks.len()];
-        for (i, draft) in drafts.iter().enumerate() {
-            for chunk in draft.pieces.iter().cloned().flatten() {
-                of[chunk] = Some(i);
-            }
+impl Joiner<'_> {
+    /// Whether the region at `at` goes on from a quote before it in the same paragraph. It does where it makes
+    /// up its sentence alone, or follows the attribution behind a comma (`“…,” she said, “…”`).
+    fn goes_on(&self, before: &Draft, at: usize) -> bool {
+        let last = before.pieces.last().expect("a draft has content");
+        let attribution = before.speaker.iter().chain(&before.cue).map(|range| range.end).max().unwrap_or(0);
+        let behind = attribution.max(last.end);
+        if !self.is_quotation(before) || behind > at {
+            return false;
         }
-        Owners { of }
+        let is_comma = self.tape.chunks[at - 1].class == self.language.classes.comma;
+        // At most a word or two such as `later` or `on Friday` before the comma.
+        let close =
+            at - behind <= 5 && self.tape.chunks[behind..at].iter().all(|c| !self.is_edge(c) && !self.is_quote(c));
+        self.is_alone(at) || is_comma && close && last.end < behind
     }
 
-    fn of_region(&self, tape: &Tape, region: u32) -> Option<usize> {
-        // Regions stand on the tape in their order.
-        let at = tape.quotes.binary_search_by_key(&Some(region), |c| tape.chunks[*c as usize].region).ok()?;
-        self.of[tape.quotes[at] as usize]
+    /// Whether the region at `at` is a paragraph of its own that follows a paragraph of quotation.
+    fn follows(&self, before: &Draft, at: usize) -> bool {
+        let opens = self.tape.chunks[at - 1].class == self.language.classes.paragraph;
+        opens && self.is_alone(at) && self.is_quotation(before) && self.ends_paragraph(before, at - 1)
+    }
+
+    /// Whether nothing but a quote's own words stands between it and the paragraph's edge at `edge`.
+    fn ends_paragraph(&self, draft: &Draft, edge: usize) -> bool {
+        let ends = draft.pieces.iter().chain(&draft.speaker).chain(&draft.cue).map(|range| range.end);
+        let end = ends.max().unwrap_or(0);
+        end <= edge && self.tape.chunks[end..edge].iter().all(|chunk| self.is_trailing(chunk))
+    }
+
+    /// Whether the region at `at` stands between the edges of a sentence or beside another region.
+    fn is_alone(&self, at: usize) -> bool {
+        let (left, right) = (&self.tape.chunks[at - 1], &self.tape.chunks[at + 1]);
+        (self.is_edge(left) || self.is_quote(left)) && (self.is_trailing(right) || self.is_quote(right))
+    }
+
+    /// Whether a draft's last piece is quoted.
+    fn is_quotation(&self, draft: &Draft) -> bool {
+        draft.pieces.last().is_some_and(|piece| self.tape.chunks[piece.clone()].iter().any(|c| self.is_quote(c)))
+    }
+
+    fn is_edge(&self, chunk: &Chunk) -> bool {
+        chunk.class == self.language.classes.sentence || chunk.class == self.language.classes.paragraph
+    }
+
+    fn is_quote(&self, chunk: &Chunk) -> bool {
+        chunk.class == self.language.classes.quote
+    }
+
+    fn is_trailing(&self, chunk: &Chunk) -> bool {
+        self.language.classes.trailing.contains(&chunk.class)
+    }
+
+    /// The chunk that is the region; regions stand on the tape in their order.
+    fn chunk_of(&self, region: u32) -> Option<usize> {
+        let quotes = &self.tape.quotes;
+        let at = quotes.binary_search_by_key(&Some(region), |c| self.tape.chunks[*c as usize].region).ok()?;
+        Some(quotes[at] as usize)
     }
 }
