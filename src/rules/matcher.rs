@@ -4,9 +4,12 @@
 //! asked for their captures. Nothing here allocates in the steady state but the matches themselves.
 
 use std::ops::Range;
+use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::sync::Arc;
 
 use regex_automata::meta::{Cache, Regex};
 use regex_automata::util::captures::Captures;
+use regex_automata::util::pool::{Pool, PoolGuard};
 use regex_automata::{Anchored, Input, MatchKind, PatternID, PatternSet};
 use regex_syntax::hir::Hir;
 
@@ -56,8 +59,9 @@ pub struct RuleSet {
     /// The rule that each pattern is of; a rule about several verb forms has a pattern a form.
     rule_of: Vec<usize>,
     /// Which patterns match from the anchor on, and which before it (on the reversed tape).
-    after: Side,
-    before: Side,
+    after: Arc<Side>,
+    before: Arc<Side>,
+    pool: Pool<Scratch, NewScratch>,
 }
 
 /// One side of all patterns: an automaton over all, and one regex each for its captures.
@@ -88,8 +92,15 @@ impl RuleSet {
             }
         }
         let whole = |e: String| LoadError { file: "rules".into(), line: 0, message: e };
-        let (after, before) = (Side::new(&set.after).map_err(whole)?, Side::new(&set.before).map_err(whole)?);
-        Ok(RuleSet { rules, rule_of: set.rule_of, after, before })
+        let after = Arc::new(Side::new(&set.after).map_err(whole)?);
+        let before = Arc::new(Side::new(&set.before).map_err(whole)?);
+        let (a, b) = (Arc::clone(&after), Arc::clone(&before));
+        let new = move || Scratch {
+            reversed: Vec::with_capacity(2 * WINDOW),
+            before: SideScratch::new(&b),
+            after: SideScratch::new(&a),
+        };
+        Ok(RuleSet { rules, rule_of: set.rule_of, after, before, pool: Pool::new(Box::new(new)) })
     }
 }
 
@@ -149,7 +160,7 @@ impl Side {
     fn new(patterns: &[Hir]) -> Result<Side, String> {
         let build = |kind: MatchKind, patterns: &[&Hir]| {
             Regex::builder()
-                .configure(Regex::config().utf8_empty(false).match_kind(kind))
+                .configure(Regex::config().utf8_empty(false).match_kind(kind).hybrid_cache_capacity(16 << 20))
                 .build_many_from_hir(patterns)
                 .map_err(|e| e.to_string())
         };
@@ -165,9 +176,9 @@ impl Side {
     }
 }
 
-/// Scratch memory for matching one tape after the other.
-pub struct Matcher<'r> {
-    rules: &'r RuleSet,
+/// Scratch memory of a search. The automata build their states as they meet them and keep them here, so that
+/// a warm scratch is worth having: [`RuleSet`] keeps a pool of them.
+struct Scratch {
     reversed: Vec<u8>,
     before: SideScratch,
     after: SideScratch,
@@ -207,15 +218,18 @@ impl SideScratch {
     }
 }
 
+/// Matches one tape after the other.
+pub struct Matcher<'r> {
+    rules: &'r RuleSet,
+    scratch: PoolGuard<'r, Scratch, NewScratch>,
+}
+
+type NewScratch = Box<dyn Fn() -> Scratch + Send + Sync + UnwindSafe + RefUnwindSafe>;
+
 impl<'r> Matcher<'r> {
-    /// Scratch memory for `rules`.
+    /// A matcher for `rules`, with scratch memory from their pool.
     pub fn new(rules: &'r RuleSet) -> Matcher<'r> {
-        Matcher {
-            rules,
-            reversed: Vec::with_capacity(2 * WINDOW),
-            before: SideScratch::new(&rules.before),
-            after: SideScratch::new(&rules.after),
-        }
+        Matcher { rules, scratch: rules.pool.get() }
     }
 
     /// All rules that match around the chunk `anchor` of `tape`, in the order of the rules.
@@ -223,29 +237,30 @@ impl<'r> Matcher<'r> {
         let end = (anchor + 1 + WINDOW).min(tape.len() / 2);
         let start = anchor.saturating_sub(WINDOW);
         let after = &tape[2 * anchor..2 * end];
-        self.after.search(&self.rules.after, after);
-        if self.after.matching.is_empty() {
+        let (rules, scratch) = (self.rules, &mut *self.scratch);
+        scratch.after.search(&rules.after, after);
+        if scratch.after.matching.is_empty() {
             return Vec::new();
         }
-        self.reversed.clear();
-        self.reversed.extend(tape[2 * start..2 * anchor].chunks_exact(2).rev().flatten());
-        self.before.search(&self.rules.before, &self.reversed);
+        scratch.reversed.clear();
+        scratch.reversed.extend(tape[2 * start..2 * anchor].chunks_exact(2).rev().flatten());
+        scratch.before.search(&rules.before, &scratch.reversed);
         let mut out = Vec::new();
-        for pattern in 0..self.rules.rule_of.len() {
+        for pattern in 0..rules.rule_of.len() {
             let id = PatternID::must(pattern);
-            if !self.after.matching.contains(id) || !self.before.matching.contains(id) {
+            if !scratch.after.matching.contains(id) || !scratch.before.matching.contains(id) {
                 continue;
             }
             let mut captures = Vec::new();
             // What stands before the anchor was matched backwards: chunk k there is chunk anchor - 1 - k.
-            self.before.captures(&self.rules.before, pattern, &self.reversed, |label, range| {
+            scratch.before.captures(&rules.before, pattern, &scratch.reversed, |label, range| {
                 captures.push((label, anchor - range.end..anchor - range.start));
             });
-            self.after.captures(&self.rules.after, pattern, after, |label, range| {
+            scratch.after.captures(&rules.after, pattern, after, |label, range| {
                 captures.push((label, anchor + range.start..anchor + range.end));
             });
             captures.sort_by_key(|(_, range)| range.start);
-            out.push(Match { rule: self.rules.rule_of[pattern], captures });
+            out.push(Match { rule: rules.rule_of[pattern], captures });
         }
         out
     }
