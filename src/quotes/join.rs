@@ -11,7 +11,7 @@ use crate::tape::{Chunk, Tape};
 
 /// Joins every region of the outer level that belongs to a draft. `drafts` are in order of position.
 pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Options, drafts: &mut [Draft]) {
-    let joiner = Joiner { tape, language };
+    let joiner = Joiner { reading, tape, language };
     let mut owner = owners(tape, drafts);
     // The drafts that own something last: in this paragraph so far, and in the one before.
     let (mut latest, mut before) = (None, None);
@@ -54,6 +54,7 @@ fn owners(tape: &Tape, drafts: &[Draft]) -> Vec<Option<usize>> {
 
 /// What the conventions look at.
 struct Joiner<'t> {
+    reading: &'t Reading<'t>,
     tape: &'t Tape,
     language: &'t Language,
 }
@@ -81,17 +82,18 @@ impl Joiner<'_> {
         opens && self.is_alone(at) && self.is_quotation(before) && self.ends_paragraph(before, at - 1)
     }
 
-    /// Whether nothing but a quote's own words stands between it and the paragraph's edge at `edge`.
+    /// Whether the sentence of a quote's attribution is the paragraph's last, with no other quotation in it.
     fn ends_paragraph(&self, draft: &Draft, edge: usize) -> bool {
         let ends = draft.pieces.iter().chain(&draft.speaker).chain(&draft.cue).map(|range| range.end);
         let end = ends.max().unwrap_or(0);
-        end <= edge && self.tape.chunks[end..edge].iter().all(|chunk| self.is_trailing(chunk))
+        end <= edge && self.tape.chunks[end..edge].iter().all(|c| !self.is_quote(c) && !self.is_edge(c))
     }
 
     /// Whether the region at `at` stands between the edges of a sentence or beside another region.
     fn is_alone(&self, at: usize) -> bool {
         let (left, right) = (&self.tape.chunks[at - 1], &self.tape.chunks[at + 1]);
-        (self.is_edge(left) || self.is_quote(left)) && (self.is_trailing(right) || self.is_quote(right))
+        let opens = self.is_edge(left) || self.is_quote(left) || self.ends_in_stop(left);
+        opens && (self.is_trailing(right) || self.is_quote(right))
     }
 
     /// Whether a draft's last piece is quoted.
@@ -105,6 +107,11 @@ impl Joiner<'_> {
 
     fn is_quote(&self, chunk: &Chunk) -> bool {
         chunk.class == self.language.classes.quote
+    }
+
+    /// Whether a chunk's last word is an abbreviation, behind which a sentence may have ended.
+    fn ends_in_stop(&self, chunk: &Chunk) -> bool {
+        !chunk.tokens.is_empty() && self.reading.word(chunk.tokens.end - 1).ends_with('.')
     }
 
     fn is_trailing(&self, chunk: &Chunk) -> bool {

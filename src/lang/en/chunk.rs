@@ -14,7 +14,7 @@ use super::words;
 use crate::lang::CueEntry;
 use crate::reading::Reading;
 use crate::tape::{Chunk, Tape};
-use crate::text::marks::Region;
+use crate::text::marks::{self, Region};
 use crate::text::token::TokenKind;
 
 /// A sentence in the making: what chunkers look at. Positions are token indices.
@@ -41,7 +41,12 @@ impl<'t> Cursor<'_, 't> {
         let tag = Penn::from_number(self.reading.tags[at as usize]);
         let misled =
             matches!(tag, Penn::NN | Penn::NNS | Penn::JJ | Penn::VB | Penn::VBN | Penn::VBD | Penn::RB | Penn::UH);
-        if misled && at == self.start && self.proper.contains(self.word(at)) { Penn::NNP } else { tag }
+        if misled && self.is_open(at) && self.proper.contains(self.word(at)) { Penn::NNP } else { tag }
+    }
+
+    /// Whether the word at `at` opens its sentence or stands behind a quotation.
+    fn is_open(&self, at: u32) -> bool {
+        at == self.start || self.reading.tokens[at as usize - 1].kind == TokenKind::Mark
     }
 
     /// Whether the word at `at` is the first of its sentence.
@@ -130,7 +135,8 @@ pub fn plain(class: u8, from: u32, to: u32) -> Chunk {
 
 /// A quoted region as one chunk.
 fn quote(reading: &Reading, index: usize, region: &Region) -> Chunk {
-    let inner = region.inner.of(reading.text).trim();
+    // A quotation inside at the end lends its last stop or comma.
+    let inner = marks::strip(region.inner.of(reading.text));
     let words = region.tokens.clone().filter(|t| reading.tokens[*t as usize].is_wordlike()).count();
     let mut features = 0;
     features |= if inner.ends_with(['.', '!', '?', '…']) { sym::ENDS_SENTENCE } else { 0 };

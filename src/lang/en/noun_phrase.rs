@@ -3,6 +3,7 @@
 use super::chunk::{Cursor, plain};
 use super::penn::Penn;
 use super::symbols as sym;
+use super::verb_group::opens_apposition;
 use super::words;
 use crate::tape::Chunk;
 use crate::text::token::TokenKind;
@@ -23,7 +24,8 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
             Penn::CD => head.is_none() || head.is_some_and(|h| takes_number(cursor, h)),
             Penn::POS => head.is_some() && cursor.kind(at) == Some(TokenKind::Clitic),
             Penn::VBN => head.is_none() && noun_follows(cursor, at),
-            Penn::VBG => head.is_none() && at > start && noun_follows(cursor, at),
+            Penn::VBG if at > start => head.is_none() && noun_follows(cursor, at),
+            Penn::VB | Penn::VBG => at == start && opens_apposition(cursor, at),
             Penn::VBD => at == start && cursor.starts_sentence(at) && cursor.tag(at + 1).is_proper(),
             tag if tag.is_adjective() => head.is_none() || name_goes_on(cursor, at),
             tag if tag.is_adverb() => head.is_none() && at > start && modifier_follows(cursor, at),

@@ -135,6 +135,9 @@ pub fn alphabet(cues: &CueLexicon) -> Alphabet {
     let reports = [PARAGRAPH, SENTENCE, QUOTE, COLON, STOP, CUE, CUE_PASSIVE];
     let plain: Vec<u8> = CLASSES.iter().map(|(_, class)| *class).filter(|class| !reports.contains(class)).collect();
     alphabet.symbol("PLAIN", &plain);
+    let words: Vec<u8> = CLASSES.iter().map(|(_, class)| *class).collect::<Vec<_>>();
+    let words: Vec<u8> = words.into_iter().filter(|c| ![PARAGRAPH, SENTENCE, QUOTE, COLON, STOP].contains(c)).collect();
+    alphabet.symbol("WORDS", &words);
     let breaks = [PARAGRAPH, SENTENCE, QUOTE, COLON, STOP, SEMICOLON, CUE, CUE_PASSIVE, VERB, VERB_PASSIVE];
     let no_finite: Vec<u8> = CLASSES.iter().map(|(_, class)| *class).filter(|class| !breaks.contains(class)).collect();
     alphabet.symbol("NOFINITE", &no_finite);

@@ -6,6 +6,7 @@ use super::penn::Penn;
 use super::symbols as sym;
 use super::words;
 use crate::tape::Chunk;
+use crate::text::token::TokenKind;
 
 /// The form of a verb group.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let modifies = match cursor.tag(at) {
         Penn::VBN => cursor.tag(at + 1).is_noun() && !negated,
         Penn::VBD => cursor.starts_sentence(at) && cursor.tag(at + 1).is_proper(),
+        // `…, associate director of …`, `…, managing director of …`
+        Penn::VB | Penn::VBG => opens_apposition(cursor, at),
         _ => false,
     };
     if modifies {
@@ -90,6 +93,7 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
         _ => Form::Finite,
     };
     let (cue, end) = find_cue(cursor, head, end);
+    let form = if form == Form::En && cue.is_some() && has_subject(cursor, start, end) { Form::Finite } else { form };
     let class = match (form, cue.is_some()) {
         (Form::Finite, true) => sym::CUE,
         (Form::Ing, true) => sym::CUE_ING,
@@ -105,6 +109,31 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let features = cue.map_or(0, |(_, cue)| cue.frame_set);
     let cue = cue.map(|(index, _)| u32::from(index));
     Some(Chunk { head, cue, features, negated, ..plain(class, start, end.max(head + 1)) })
+}
+
+/// Whether a reporting verb that was taken for a participle is the verb of a subject right before it: `the
+/// mayor later added.`, `he claimed that …`, but `words added by the mayor`.
+fn has_subject(cursor: &Cursor, start: u32, end: u32) -> bool {
+    let mut before = start;
+    while before > cursor.start && cursor.tag(before - 1).is_adverb() {
+        before -= 1;
+    }
+    if before == cursor.start {
+        return false;
+    }
+    let subject = cursor.tag(before - 1);
+    let closes = match cursor.kind(end) {
+        None | Some(TokenKind::Stop | TokenKind::Comma | TokenKind::Colon | TokenKind::Mark) => true,
+        _ => cursor.tag(end) == Penn::RB || cursor.is(end, "that"),
+    };
+    subject == Penn::PRP && !words::is_object_pronoun(cursor.word(before - 1))
+        || closes && (subject.is_proper() || subject.is_noun() && words::is_speaking_noun(cursor.word(before - 1)))
+}
+
+/// Whether the word behind a comma, a verb by its tag, modifies the noun of an apposition.
+pub fn opens_apposition(cursor: &Cursor, at: u32) -> bool {
+    let behind_comma = at > 0 && cursor.kind(at - 1) == Some(TokenKind::Comma);
+    behind_comma && words::is_speaking_noun(cursor.word(at + 1))
 }
 
 fn starts_group(cursor: &Cursor, at: u32) -> bool {

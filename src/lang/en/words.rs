@@ -93,6 +93,8 @@ word_list! {
         | "apr." | "aug." | "sept." | "sep." | "oct." | "nov." | "dec.";
     /// I, you, he, she, it, we, they and their object forms.
     is_personal_pronoun: "i" | "you" | "he" | "she" | "it" | "we" | "they" | "me" | "him" | "us" | "them";
+    /// Pronouns that are no subject.
+    is_object_pronoun: "me" | "him" | "us" | "them" | "her";
     /// Small words inside names: `Ursula von der Leyen`.
     is_name_particle: "de" | "la" | "le" | "van" | "von" | "der" | "den" | "ter" | "ten" | "bin" | "bint" | "ibn" | "al" | "el"
         | "da" | "di" | "del" | "della" | "du" | "dos" | "das" | "do" | "ben" | "y" | "e" | "of" | "zu" | "af" | "av" | "st.";
