@@ -361,7 +361,7 @@ impl WarningCode {
 }
 
 impl Quote {
-    /// What an editor would paste: the pieces joined by a space, quote marks at their edges stripped.
+    /// What an editor would paste: the pieces joined by a space, without the quote marks that enclose a piece.
     ///
     /// ```
     /// let article = "“We won,” said Ana Cruz. “At last.”";
@@ -374,7 +374,7 @@ impl Quote {
             if !out.is_empty() {
                 out.push(' ');
             }
-            out.push_str(crate::text::marks::strip(piece.of(article)));
+            out.push_str(crate::text::marks::unwrap(piece.of(article)));
         }
         out
     }

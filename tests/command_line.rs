@@ -107,7 +107,7 @@ fn text_that_is_not_utf8_is_refused_with_the_position() {
 fn colour_is_for_terminals_unless_asked_for() {
     assert!(!run(&["extract"], ARTICLE).stdout.contains('\u{1b}'));
     let coloured = run(&["extract", "--color", "always"], ARTICLE).stdout;
-    assert!(coloured.contains("\u{1b}[32m") && coloured.contains(" said."), "{coloured:?}");
+    assert!(coloured.contains("\u{1b}[32m") && coloured.contains("said"), "{coloured:?}");
     let hostile = run(&["extract", "--color", "always"], "\"Go \u{1b}[2J\u{7}now,\" Lee said.").stdout;
     assert!(!hostile.contains("\u{1b}[2J") && !hostile.contains('\u{7}'), "the text must not steer the terminal");
 }

@@ -191,12 +191,23 @@ async fn methods_that_are_to_come_say_so() {
     let refusals = [
         ("BatchExtractQuotes", client.batch_extract_quotes(batch).await.expect_err("to come")),
         ("StreamExtractQuotes", client.stream_extract_quotes(stream).await.expect_err("to come")),
-        ("GetRuleset", client.get_ruleset(GetRulesetRequest {}).await.expect_err("to come")),
     ];
     for (method, refusal) in refusals {
         assert_eq!(refusal.code(), Code::Unimplemented);
         assert!(refusal.message().starts_with(method), "{refusal}");
     }
+}
+
+#[tokio::test]
+async fn the_ruleset_is_the_one_that_answers_name() {
+    let server = start(ServeConfig::default()).await;
+    let mut client = QuoteAttributionServiceClient::new(server.channel.clone());
+    let ruleset = client.get_ruleset(GetRulesetRequest {}).await.expect("a ruleset").into_inner();
+    let answer = server.extract(request(ARTICLE)).await.expect("an answer");
+    assert_eq!(ruleset.version, answer.ruleset_version);
+    let rule = answer.quotes[0].evidence.first().expect("evidence").id.clone();
+    let listed = ruleset.rules.iter().find(|r| r.id == rule).expect("the rule that answered");
+    assert!(!listed.description.is_empty() && !listed.examples.is_empty() && !listed.counter_examples.is_empty());
 }
 
 fn check_refusal(refusal: &Status, field: &str, words: &str) {

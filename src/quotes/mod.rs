@@ -43,6 +43,11 @@ impl Draft {
             }
         }
         self.pieces.retain(|piece| piece.start < piece.end);
+        // An apposition's closing comma is nobody's name.
+        let comma = |at: usize| tape.chunks[at].class == language.classes.comma;
+        if let Some(speaker) = self.speaker.as_mut().filter(|s| s.start < s.end && comma(s.end - 1)) {
+            speaker.end -= 1;
+        }
     }
 
     /// Notes that a sieve acted, on which chunks, and how sure the draft is after it.

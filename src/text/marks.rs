@@ -6,12 +6,14 @@
 //! that may be apostrophes. Whether a region is speech is not asked here.
 
 mod context;
+mod edges;
 mod glyph;
 mod single;
 mod strong;
 
 use std::ops::Range;
 
+pub use edges::{strip, unwrap};
 pub use glyph::{Glyph, MarkChar, Style, mark_at};
 
 use super::Span;
@@ -234,21 +236,4 @@ impl Drafts {
             around.push(first + nth);
         }
     }
-}
-
-/// `piece` without white space and quote marks at its edges.
-pub fn strip(piece: &str) -> &str {
-    let mut rest = piece.trim();
-    while let Some((_, width)) = mark_at(rest.as_bytes()) {
-        rest = rest[width..].trim_start();
-    }
-    while let Some((_, width)) = rest
-        .char_indices()
-        .rev()
-        .take(8)
-        .find_map(|(i, _)| mark_at(&rest.as_bytes()[i..]).filter(|(_, w)| i + w == rest.len()))
-    {
-        rest = rest[..rest.len() - width].trim_end();
-    }
-    rest
 }

@@ -32,7 +32,7 @@ pub fn split(
     let mut out = Sentences::default();
     let mut top = regions.iter().filter(|r| r.parent.is_none()).map(|r| r.tokens.clone()).peekable();
     for paragraph in paragraphs.iter().filter(|p| !p.is_empty()) {
-        let splitter = Splitter { text, tokens: &tokens[..paragraph.end as usize], language };
+        let splitter = Splitter { text, tokens: &tokens[..paragraph.end as usize], regions, language };
         let mut start = paragraph.start;
         out.starts.push(start);
         let mut at = start as usize;
@@ -56,6 +56,7 @@ pub fn split(
 struct Splitter<'a> {
     text: &'a str,
     tokens: &'a [Token],
+    regions: &'a [Region],
     language: &'a Language,
 }
 
@@ -88,7 +89,8 @@ impl Splitter<'_> {
         while let Some(token) = self.tokens.get(i) {
             let closes = match token.kind {
                 TokenKind::Close => true,
-                TokenKind::Stop | TokenKind::Ellipsis => !token.spaced,
+                TokenKind::Stop => !token.spaced,
+                TokenKind::Ellipsis => true,
                 TokenKind::Mark => self.is_closing(i),
                 // A bare possessive or an apostrophe behind a stop is a stray mark.
                 TokenKind::Clitic => !token.spaced && token.span.len() <= 3,
@@ -102,10 +104,9 @@ impl Splitter<'_> {
         i
     }
 
-    /// Whether the mark at `i`, behind a stop, closes: nothing spaced stands before it, or nothing tight behind.
+    /// Whether the mark at `i`, behind a stop, opens no region.
     fn is_closing(&self, i: usize) -> bool {
-        let tight_behind = self.tokens.get(i + 1).is_some_and(|next| !next.spaced && next.is_wordlike());
-        !self.tokens[i].spaced && !tight_behind || self.tokens.get(i + 1).is_none_or(|next| next.spaced)
+        self.regions.binary_search_by_key(&(i as u32), |region| region.tokens.start).is_err()
     }
 
     /// Whether a sentence that may end with token `end` does, so that the one at `next` begins another.
@@ -127,7 +128,7 @@ impl Splitter<'_> {
             _ => {}
         }
         if first.case == Case::Lower && first.kind == TokenKind::Word {
-            return self.is_bullet(next, word);
+            return self.is_bullet(next, word) || self.is_careless(end, next);
         }
         if quoted && word == next && (self.language.reading.attribution_follows)(self.text, &self.tokens[next..]) {
             return false;
@@ -157,6 +158,22 @@ impl Splitter<'_> {
     fn is_bullet(&self, next: usize, word: usize) -> bool {
         let token = self.tokens[next];
         token.kind == TokenKind::Symbol && token.spaced && word == next + 1 && self.tokens[word].spaced
+    }
+
+    /// `it is over. the board left`: readers' posts and transcripts do without capitals. What may be an unknown
+    /// abbreviation, or a name that ends in `!`, does not count.
+    fn is_careless(&self, end: usize, next: usize) -> bool {
+        let plain = next == end + 1 && self.tokens[next].spaced && self.tokens[end].kind == TokenKind::Stop;
+        if !plain || end == 0 || self.tokens[end].spaced {
+            return false;
+        }
+        let before = self.tokens[end - 1];
+        match self.tokens[end].span.of(self.text) {
+            _ if before.kind == TokenKind::Close => true,
+            "." => before.kind == TokenKind::Word && before.case == Case::Lower && before.span.len() > 3,
+            "!" if before.is_capital() => false,
+            _ => !(self.language.reading.attribution_follows)(self.text, &self.tokens[next..]),
+        }
     }
 
     fn ends_in_full_stop(&self, i: usize) -> bool {

@@ -3,12 +3,12 @@
 use crate::lang::Abbreviation;
 
 /// Abbreviations behind which their name always follows; sorted.
-const TITLES: [&str; 68] = [
+const TITLES: [&str; 69] = [
     "Adm", "Ald", "Amb", "Asst", "Atty", "Brig", "Bros", "Capt", "Cdr", "Cmdr", "Cmsr", "Col", "Comdr", "Comr",
-    "Const", "Cpl", "Cpt", "Dep", "Det", "Dr", "Fr", "Ft", "Gen", "Gov", "Govs", "Hon", "Insp", "Jos", "Lt", "Maj",
-    "Messrs", "Mgr", "Mme", "Mmes", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Ofc", "Pfc", "Pres", "Prof", "Profs",
-    "Pte", "Pvt", "Rep", "Reps", "Rev", "Revd", "Rt", "Sec", "Sen", "Sens", "Sgt", "Spc", "Sr", "Sra", "Srta", "St",
-    "Ste", "Supt", "Thos", "cf", "v", "viz", "vs",
+    "Const", "Cpl", "Cpt", "Dep", "Det", "Dr", "Drs", "Fr", "Ft", "Gen", "Gov", "Govs", "Hon", "Insp", "Jos", "Lt",
+    "Maj", "Messrs", "Mgr", "Mme", "Mmes", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Ofc", "Pfc", "Pres", "Prof",
+    "Profs", "Pte", "Pvt", "Rep", "Reps", "Rev", "Revd", "Rt", "Sec", "Sen", "Sens", "Sgt", "Spc", "Sr", "Sra", "Srta",
+    "St", "Ste", "Supt", "Thos", "cf", "v", "viz", "vs",
 ];
 
 /// Abbreviations only where a number follows; sorted.
@@ -30,7 +30,7 @@ const OTHERS: [&str; 124] = [
 ];
 
 /// Words with a capital that begin sentences far more often than they stand in names; sorted.
-const STARTERS: [&str; 108] = [
+const STARTERS: [&str; 115] = [
     "A",
     "About",
     "According",
@@ -116,10 +116,17 @@ const STARTERS: [&str; 108] = [
     "Others",
     "Our",
     "Perhaps",
+    "Please",
+    "Same",
+    "Several",
     "She",
     "Since",
     "So",
     "Some",
+    "Somebody",
+    "Someone",
+    "Sometimes",
+    "Soon",
     "Still",
     "Such",
     "That",

@@ -161,6 +161,13 @@ impl CueLexicon {
         });
     }
 
+    /// Whether a verb form, other than one in -ing, usually has a quotation beside it: `said`, `asks`, `whispered`.
+    pub fn attributes_quotations(&self, form: &str) -> bool {
+        let usual = ["sure-quote", "manner"].map(|name| Frames::named(name).unwrap_or_default());
+        let is_usual = |cue: &Cue| cue.particle.is_empty() && usual.iter().any(|frame| cue.frames.has(*frame));
+        !form.ends_with("ing") && self.candidates(form).iter().any(|i| is_usual(&self.cues[*i as usize]))
+    }
+
     /// The cues that the verb form `form` (in lower case) may be, phrasal ones first.
     fn candidates(&self, form: &str) -> &[u16] {
         self.forms.get(form).map_or(&[], Vec::as_slice)

@@ -46,15 +46,42 @@ impl Ahead {
     }
 }
 
-/// Pairs the single `marks` of one paragraph; the first pass left its regions in `drafts` and
-/// the closing marks that it could not use in `unopened`.
+/// Pairs the single `marks` of one paragraph; the first pass left its regions in `drafts` and the closing
+/// marks that it could not use in `unopened`.
 pub(super) fn pair(input: &Input, tokens: &mut [Token], marks: &[Mark], drafts: &mut Drafts, unopened: &mut Vec<Mark>) {
     let mut groups = in_groups(marks, &drafts.list);
     // Stable, so that marks stay in order within their group.
     groups.sort_by_key(|(group, _)| *group);
+    let strays = in_groups(unopened, &drafts.list);
+    unopened.clear();
+    let mut pass = Pass { drafts, unopened, strays, stack: Vec::new(), region: None, reach: 0 };
     for group in groups.chunk_by(|a, b| a.0 == b.0) {
-        let region = group[0].0.checked_sub(1).map(|i| i as usize);
-        pair_group(input, tokens, group, region, drafts, unopened);
+        pass.region = group[0].0.checked_sub(1).map(|i| i as usize);
+        pass.reach = 0;
+        pair_group(input, tokens, group, &mut pass);
+    }
+    pass.unopened.extend(pass.strays.iter().map(|(_, mark)| *mark));
+}
+
+/// What the pass works on.
+struct Pass<'a> {
+    drafts: &'a mut Drafts,
+    /// Single marks that close what never opened.
+    unopened: &'a mut Vec<Mark>,
+    /// What the first pass could not use, by group.
+    strays: Vec<(u32, Mark)>,
+    /// The open regions of the group.
+    stack: Vec<usize>,
+    /// The region of the first pass that the group stands in.
+    region: Option<usize>,
+    /// Behind the last region that a stray closed.
+    reach: u32,
+}
+
+impl Pass<'_> {
+    fn push(&mut self, mark: &Mark) {
+        self.stack.push(self.drafts.list.len());
+        self.drafts.list.push(Draft::new(mark));
     }
 }
 
@@ -76,39 +103,43 @@ fn in_groups(marks: &[Mark], regions: &[Draft]) -> Vec<(u32, Mark)> {
     out
 }
 
-fn pair_group(
-    input: &Input,
-    tokens: &mut [Token],
-    group: &[(u32, Mark)],
-    region: Option<usize>,
-    drafts: &mut Drafts,
-    unopened: &mut Vec<Mark>,
-) {
+fn pair_group(input: &Input, tokens: &mut [Token], group: &[(u32, Mark)], pass: &mut Pass) {
     let roles: Vec<Role> = group.iter().map(|(_, mark)| role(input, tokens, mark)).collect();
     let ahead = look_ahead(group, &roles);
-    let mut stack: Vec<usize> = Vec::new();
+    let end = pass.region.map_or(input.paragraph.end as u32, |r| pass.drafts.list[r].inner_end());
     for (at, (_, mark)) in group.iter().enumerate() {
         let token = mark.token as usize;
         let role = match roles[at] {
-            Role::Unknown if stack.is_empty() => Role::Open,
+            Role::Unknown if pass.stack.is_empty() => Role::Open,
             Role::Unknown => Role::Close,
             role => role,
         };
         match role {
-            Role::Open | Role::MaybeOpen => open(input, tokens, mark, role, &ahead[at], drafts, &mut stack, unopened),
-            Role::MaybeClose if !stack.is_empty() && mark.right == Side::Space && ahead[at].surely_closes() => {
+            Role::Open if pass.stack.is_empty() => {
+                let next = ahead[at].open.map_or(end, |open| group[open as usize].1.token);
+                open(input, tokens, mark, &ahead[at], next, pass);
+            }
+            Role::Open => reopen(input, tokens, mark, &ahead[at], pass),
+            Role::MaybeOpen => {
+                let begins = starts_quotation(tokens, input.paragraph, token)
+                    || next_word_is_capital(tokens, input.paragraph, token);
+                match pass.stack.is_empty() && ahead[at].surely_closes() && begins {
+                    true => pass.push(mark),
+                    false => apostrophe(input, tokens, token),
+                }
+            }
+            Role::MaybeClose if !pass.stack.is_empty() && mark.right == Side::Space && ahead[at].surely_closes() => {
                 apostrophe(input, tokens, token)
             }
-            Role::Close | Role::MaybeClose => match stack.pop() {
-                Some(draft) => drafts.close(draft, mark),
-                None => close_nothing(input, tokens, mark, role, region, drafts, unopened),
+            Role::Close | Role::MaybeClose => match pass.stack.pop() {
+                Some(draft) => pass.drafts.close(draft, mark),
+                None => close_nothing(input, tokens, mark, role, pass),
             },
             Role::Unknown | Role::Apostrophe => apostrophe(input, tokens, token),
         }
     }
-    let end = region.map_or(input.paragraph.end as u32, |r| drafts.list[r].inner_end());
-    for draft in stack {
-        drafts.end(draft, end);
+    while let Some(draft) = pass.stack.pop() {
+        pass.drafts.end(draft, end);
     }
 }
 
@@ -182,97 +213,78 @@ fn look_ahead(group: &[(u32, Mark)], roles: &[Role]) -> Vec<Ahead> {
     out
 }
 
-#[allow(clippy::too_many_arguments)]
-fn open(
-    input: &Input,
-    tokens: &mut [Token],
-    mark: &Mark,
-    role: Role,
-    ahead: &Ahead,
-    drafts: &mut Drafts,
-    stack: &mut Vec<usize>,
-    unopened: &mut Vec<Mark>,
-) {
+/// An opening mark while no single mark is open; `next` is the token of the next one.
+fn open(input: &Input, tokens: &mut [Token], mark: &Mark, ahead: &Ahead, next: u32, pass: &mut Pass) {
     let i = mark.token as usize;
-    let quotation = starts_quotation(tokens, input.paragraph, i);
-    let capital = next_word_is_capital(tokens, input.paragraph, i);
-    if stack.len() >= DEPTH {
-        return;
-    }
-    if role == Role::MaybeOpen {
-        match stack.is_empty() && ahead.surely_closes() && (quotation || capital) {
-            true => push(drafts, stack, mark),
-            false => apostrophe(input, tokens, i),
-        }
-        return;
-    }
-    let nested = ahead.balance >= i32::from(!stack.is_empty());
-    if let Some(&outer) = stack.last() {
-        if nested {
-            push(drafts, stack, mark);
-        } else if ahead.closes() || begins_sentence(tokens, input.paragraph, i) {
-            stack.pop();
-            drafts.end(outer, mark.token);
-            let later = drafts.list.len();
-            push(drafts, stack, mark);
-            if begins_sentence(tokens, input.paragraph, i) {
-                drafts.link(outer, later);
-            }
-        } else if mark.right == Side::Word && !quotation {
-            apostrophe(input, tokens, i);
-        } else {
-            // `‘We go, ‘he said.`: the space slipped to the wrong side.
-            stack.pop();
-            drafts.close(outer, mark);
-        }
-        return;
-    }
-    if ahead.closes() || ahead.open.is_some() && nested {
-        return push(drafts, stack, mark);
+    if ahead.closes() || ahead.open.is_some() && ahead.balance >= 0 {
+        return pass.push(mark);
     }
     // Nothing closes it: `'We go," he said`, or the first paragraph of a longer quotation, or a stray.
-    let first = i == input.paragraph.start;
+    let quotation = starts_quotation(tokens, input.paragraph, i);
+    let capital = next_word_is_capital(tokens, input.paragraph, i);
     if capital && quotation {
-        let partner = unopened.iter().position(|u| u.token > mark.token && u.left != Side::Space);
-        if let Some(at) = partner.filter(|_| unopened.len() < 8) {
-            let close = unopened.remove(at);
-            let draft = drafts.list.len();
-            push(drafts, stack, mark);
-            stack.pop();
-            drafts.close(draft, &close);
+        let group = pass.region.map_or(0, |r| r as u32 + 1);
+        let between = mark.token + 1..next;
+        // A text with many strays is past repair, and looking through them all would take too long.
+        let partner = pass
+            .strays
+            .iter()
+            .take(8)
+            .position(|(g, stray)| *g == group && between.contains(&stray.token) && stray.left != Side::Space);
+        if let Some(at) = partner {
+            let (_, close) = pass.strays.remove(at);
+            let draft = pass.drafts.list.len();
+            pass.drafts.list.push(Draft::new(mark));
+            pass.drafts.close(draft, &close);
+            pass.reach = close.token + 1;
             return;
         }
     }
-    if capital && (first || quotation && mark.char.glyph == Glyph::Left) {
-        return push(drafts, stack, mark);
+    if capital && (i == input.paragraph.start || quotation && mark.char.glyph == Glyph::Left) {
+        return pass.push(mark);
     }
     if mark.char.glyph == Glyph::Left && capital {
-        drafts.warn(WarningCode::UnclosedMark, mark.token);
+        pass.drafts.warn(WarningCode::UnclosedMark, mark.token);
     }
     apostrophe(input, tokens, i);
 }
 
-fn push(drafts: &mut Drafts, stack: &mut Vec<usize>, mark: &Mark) {
-    stack.push(drafts.list.len());
-    drafts.list.push(Draft::new(mark));
+/// An opening mark while a single mark is open.
+fn reopen(input: &Input, tokens: &mut [Token], mark: &Mark, ahead: &Ahead, pass: &mut Pass) {
+    let i = mark.token as usize;
+    let begins = begins_sentence(tokens, input.paragraph, i);
+    if ahead.balance >= 1 {
+        if pass.stack.len() < DEPTH {
+            pass.push(mark);
+        }
+        return;
+    }
+    let Some(outer) = pass.stack.pop() else { return };
+    if ahead.closes() || begins {
+        pass.drafts.end(outer, mark.token);
+        let later = pass.drafts.list.len();
+        pass.push(mark);
+        if begins {
+            pass.drafts.link(outer, later);
+        }
+    } else if mark.right == Side::Word && !starts_quotation(tokens, input.paragraph, i) {
+        pass.stack.push(outer);
+        apostrophe(input, tokens, i);
+    } else {
+        // `‘We go, ‘he said.`: the space slipped to the wrong side.
+        pass.drafts.close(outer, mark);
+    }
 }
 
 /// A closing mark with no single mark open: an apostrophe, the other end of a mixed pair, or a stray.
-fn close_nothing(
-    input: &Input,
-    tokens: &mut [Token],
-    mark: &Mark,
-    role: Role,
-    region: Option<usize>,
-    drafts: &mut Drafts,
-    unopened: &mut Vec<Mark>,
-) {
+fn close_nothing(input: &Input, tokens: &mut [Token], mark: &Mark, role: Role, pass: &mut Pass) {
     let behind_word = matches!(mark.left, Side::Word | Side::Digit);
     let after_stop = matches!(mark.left, Side::Stop | Side::Comma | Side::Ellipsis | Side::Dash);
-    match region {
-        Some(r) if after_stop && drafts.list[r].is_dangling() => drafts.close(r, mark),
+    let dangling = pass.region.filter(|r| pass.drafts.list[*r].is_dangling() && pass.reach <= mark.token);
+    match dangling {
+        Some(region) if after_stop => pass.drafts.close(region, mark),
         _ if role == Role::MaybeClose || behind_word || !after_stop => apostrophe(input, tokens, mark.token as usize),
-        _ => unopened.push(*mark),
+        _ => pass.unopened.push(*mark),
     }
 }
 
