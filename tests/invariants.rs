@@ -4,12 +4,16 @@
 //! The strings are rich in what breaks offsets and pairing: quote marks of every style, apostrophes, emoji,
 //! combining characters, marks of direction, control characters, every line break.
 
-use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use quotewire::{Extraction, OffsetEncoding, OffsetMap, Options, Span, Step, extract};
+use quotewire::{Extraction, OffsetEncoding, OffsetMap, Span};
+
+#[path = "support/sound.rs"]
+mod sound;
+
+use sound::{answer, check, each_span, spans};
 
 /// A paragraph that shifts whatever follows by multi-byte characters and says nothing itself.
 const PREFIX: &str = "é — 東京 😀\n\n";
@@ -347,72 +351,6 @@ fn time_grows_no_faster_than_the_text() {
 
 /// The longer text of a comparison; builds without optimization take a shorter one.
 const LONG: usize = if cfg!(debug_assertions) { 1 << 16 } else { 1 << 20 };
-
-fn answer(text: &str) -> Extraction {
-    extract(text, &Options { include_rejected: true, ..Options::default() })
-}
-
-/// An answer, after a look at everything that holds for all of them.
-fn check(text: &str) -> Extraction {
-    let found = answer(text);
-    for span in spans(&found) {
-        let words = text.get(span.range());
-        assert!(words.is_some_and(|words| !words.is_empty()), "{span:?} is no stretch of {text:?}");
-    }
-    let starts: Vec<u32> = found.quotes.iter().map(|quote| quote.content[0].start).collect();
-    assert!(starts.is_sorted(), "quotes in disorder: {starts:?} in {text:?}");
-    for (i, quote) in found.quotes.iter().enumerate() {
-        let pieces = &quote.content;
-        assert!(pieces.windows(2).all(|two| two[0].end <= two[1].start), "pieces in disorder: {pieces:?} in {text:?}");
-        assert!((0.0..=1.0).contains(&quote.confidence), "{}", quote.confidence);
-        assert!(quote.speaker.speaker.is_none_or(|index| (index as usize) < found.speakers.len()));
-        assert!(
-            quote
-                .parent
-                .is_none_or(|parent| (parent.quote as usize) < found.quotes.len() && parent.quote as usize != i)
-        );
-        assert!(quote.cue.as_ref().is_none_or(|cue| !cue.spans.is_empty() && !cue.lemma.is_empty()));
-        assert!(!quote.evidence.is_empty(), "nothing says why {pieces:?} is a quote in {text:?}");
-        for step in &quote.evidence {
-            let known = match step.step {
-                Step::Rule => rule_ids().contains(step.id),
-                Step::Sieve => !step.id.is_empty(),
-            };
-            assert!(known, "no rule or sieve is called {:?}", step.id);
-        }
-    }
-    for speaker in &found.speakers {
-        let said = [&speaker.name, &speaker.description, &speaker.unresolved_reason];
-        assert!(said.iter().any(|words| !words.is_empty()), "a speaker without a word in {text:?}");
-        assert!(speaker.mentions.is_sorted(), "mentions in disorder: {:?} in {text:?}", speaker.mentions);
-    }
-    found
-}
-
-fn rule_ids() -> BTreeSet<&'static str> {
-    quotewire::lang::en().rules.rules.iter().map(|rule| rule.id.get_ref().as_str()).collect()
-}
-
-/// Every span of an answer.
-fn spans(found: &Extraction) -> Vec<Span> {
-    let mut found = found.clone();
-    let mut out = Vec::new();
-    each_span(&mut found, |span| out.push(*span));
-    out
-}
-
-fn each_span(found: &mut Extraction, mut visit: impl FnMut(&mut Span)) {
-    for quote in &mut found.quotes {
-        quote.content.iter_mut().for_each(&mut visit);
-        quote.speaker.spans.iter_mut().for_each(&mut visit);
-        quote.cue.iter_mut().flat_map(|cue| &mut cue.spans).for_each(&mut visit);
-        quote.addressee.iter_mut().for_each(&mut visit);
-        quote.evidence.iter_mut().flat_map(|step| &mut step.spans).for_each(&mut visit);
-    }
-    found.speakers.iter_mut().flat_map(|speaker| &mut speaker.mentions).for_each(&mut visit);
-    found.rejected.iter_mut().for_each(|rejected| visit(&mut rejected.span));
-    found.warnings.iter_mut().for_each(|warning| visit(&mut warning.span));
-}
 
 /// What the answer is where a paragraph of one sentence and `bytes` bytes stands before the text.
 fn move_by(found: &mut Extraction, bytes: u32) {

@@ -41,6 +41,10 @@ pub fn resolve(reading: &Reading, tape: &Tape, language: &Language, drafts: &[Dr
         (mention, evidence)
     });
     let mentions = mentions.collect();
+    for speaker in &mut resolver.speakers {
+        speaker.mentions.sort_unstable();
+        speaker.mentions.dedup();
+    }
     Resolution { speakers: resolver.speakers, mentions }
 }
 
