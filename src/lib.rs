@@ -1,6 +1,6 @@
 //! Who said what, in which words, where in the text: quote attribution for news articles, by rules.
 //!
-//! [`extract`] takes the raw text of an article and returns its quotes, each with speaker, reporting verb
+//! [`extract()`] takes the raw text of an article and returns its quotes, each with speaker, reporting verb
 //! and exact positions. It is total and pure: any text gives an answer, the same each time, in linear time;
 //! it reads nothing but its arguments and writes nothing.
 //!

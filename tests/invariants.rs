@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use quotewire::{Extraction, OffsetEncoding, OffsetMap, Span};
+use quotewire::{Extraction, OffsetEncoding, OffsetMap, Options, Span, extract};
 
 #[path = "support/sound.rs"]
 mod sound;

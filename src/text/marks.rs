@@ -2,7 +2,7 @@
 //!
 //! Everything is decided within a paragraph, so that one stray mark never turns the rest of an article
 //! inside out; only the link between a quotation and the next paragraph that goes on with it reaches
-//! further. Pairing takes two passes: [`strong`] for the marks that are nothing else, [`single`] for those
+//! further. Pairing takes two passes: `strong` for the marks that are nothing else, `single` for those
 //! that may be apostrophes. Whether a region is speech is not asked here.
 
 mod context;

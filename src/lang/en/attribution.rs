@@ -31,7 +31,7 @@ pub fn attribution_follows(text: &str, tokens: &[Token]) -> bool {
         1 + usize::from(adverb)
     } else if any_case(&DETERMINERS, first) || tokens[0].is_capital() && !starts_sentence(first) {
         // A speaker is a name or a short noun phrase: nothing but words, and no comma unless an age stands inside.
-        match (1..SPEAKER).find(|i| word(*i).is_none_or(|w| is_verb(w))) {
+        match (1..SPEAKER).find(|i| word(*i).is_none_or(is_verb)) {
             Some(end) => end,
             None => return false,
         }
