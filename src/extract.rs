@@ -11,7 +11,7 @@
 use crate::lang::{self, Language};
 use crate::options::Options;
 use crate::quote::{Cue, CueClass, Extraction, Kind, Quote};
-use crate::quotes::{Draft, candidate, cut, join, select, span};
+use crate::quotes::{Draft, candidate, cut, join, reject, select, span};
 use crate::reading::Reading;
 use crate::speaker;
 use crate::tape::Tape;
@@ -46,6 +46,10 @@ fn extract_with(text: &str, language: &Language, options: &Options) -> Extractio
     cut::cut(&reading, &tape, language, &mut drafts);
     let mut drafts = select::select(drafts, tape.chunks.len());
     join::join(&reading, &tape, language, options, &mut drafts);
+    let rejected = match options.include_rejected {
+        true => reject::rejected(&reading, &tape, language, &drafts),
+        false => Vec::new(),
+    };
     let resolution = speaker::resolve(&reading, &tape, language, &drafts, options);
     let mut quotes: Vec<Quote> = drafts
         .into_iter()
@@ -58,7 +62,7 @@ fn extract_with(text: &str, language: &Language, options: &Options) -> Extractio
         })
         .collect();
     quotes.retain(|quote| is_wanted(quote, options));
-    Extraction { quotes, speakers: resolution.speakers, rejected: Vec::new(), warnings: reading.warnings }
+    Extraction { quotes, speakers: resolution.speakers, rejected, warnings: reading.warnings }
 }
 
 /// A draft as an answer, its speaker aside.

@@ -98,6 +98,10 @@ pub struct Classes {
     pub finite: &'static [u8],
     /// The feature bit of plural noun phrases.
     pub plural: u8,
+    /// The feature bit of regions that look like the title of a work.
+    pub title_feature: u8,
+    /// The feature bit of regions that end as a sentence does.
+    pub sentence_feature: u8,
     /// Punctuation that is no part of content where it stands at its end.
     pub trailing: &'static [u8],
 }
@@ -108,6 +112,8 @@ pub struct NameHooks {
     pub title_words: fn(&[&str]) -> usize,
     /// What a pronoun or honorific says of whom it stands for.
     pub gender: fn(&str) -> Option<crate::quote::Pronouns>,
+    /// Whether a verb gives something a name (`dub`, `call`): quoted words behind it are a term.
+    pub introduces_terms: fn(&str) -> bool,
     /// What sort of speaker a common noun names, if it can speak.
     pub speaking_noun: fn(&str) -> Option<crate::quote::SpeakerKind>,
     /// Whether the words of a name mark it as an organisation's.

@@ -5,6 +5,7 @@
 pub mod candidate;
 pub mod cut;
 pub mod join;
+pub mod reject;
 pub mod select;
 
 use std::ops::Range;

@@ -89,8 +89,9 @@ impl Splitter<'_> {
         while let Some(token) = self.tokens.get(i) {
             let closes = match token.kind {
                 TokenKind::Close => true,
-                TokenKind::Stop => !token.spaced,
-                TokenKind::Ellipsis => true,
+                // `. . .` is an ellipsis.
+                TokenKind::Stop => !token.spaced || self.is_full_stop(i) && self.is_full_stop(i - 1),
+                TokenKind::Ellipsis => !token.spaced,
                 TokenKind::Mark => self.is_closing(i),
                 // A bare possessive or an apostrophe behind a stop is a stray mark.
                 TokenKind::Clitic => !token.spaced && token.span.len() <= 3,
@@ -102,6 +103,10 @@ impl Splitter<'_> {
             i += 1;
         }
         i
+    }
+
+    fn is_full_stop(&self, i: usize) -> bool {
+        self.tokens[i].kind == TokenKind::Stop && self.ends_in_full_stop(i)
     }
 
     /// Whether the mark at `i`, behind a stop, opens no region.
@@ -135,6 +140,8 @@ impl Splitter<'_> {
         }
         match stop.kind {
             TokenKind::Word => self.abbreviation_ends(end, next, word),
+            // `… is over. ... The board met`: what was left out, not a sentence.
+            TokenKind::Ellipsis if end == start => false,
             // `1. The board met`: the number of a list item.
             TokenKind::Stop if end == start + 1 && self.tokens[start].kind == TokenKind::Number => false,
             _ => true,

@@ -19,6 +19,9 @@ const CLAUSE_OPENERS: [&str; 26] = [
 /// How many tokens a speaker may have: `the party's deputy finance spokeswoman Maria Lopez asked`.
 const SPEAKER: usize = 8;
 
+/// How many tokens may stand between the commas behind a name: `, the party's finance spokeswoman for the north,`.
+const ASIDE: usize = 14;
+
 /// Whether `tokens`, what stands behind a quotation, begins with its attribution.
 pub fn attribution_follows(text: &str, tokens: &[Token]) -> bool {
     let word = |i: usize| tokens.get(i).filter(|t| t.is_wordlike()).map(|t| t.span.of(text));
@@ -30,8 +33,22 @@ pub fn attribution_follows(text: &str, tokens: &[Token]) -> bool {
         let adverb = word(1).is_some_and(|w| w.ends_with("ly") || w == "also" || w == "then" || w == "once");
         1 + usize::from(adverb)
     } else if any_case(&DETERMINERS, first) || tokens[0].is_capital() && !starts_sentence(first) {
-        // A speaker is a name or a short noun phrase: nothing but words, and no comma unless an age stands inside.
+        // A speaker is a name or a short noun phrase: nothing but words, and perhaps an aside.
         match (1..SPEAKER).find(|i| word(*i).is_none_or(is_verb)) {
+            // `Ida Hale, the board’s chair, said`
+            Some(comma) if tokens.get(comma).is_some_and(|t| t.kind == TokenKind::Comma) => {
+                let aside = comma + 1..(comma + ASIDE).min(tokens.len());
+                let clause = |i: &usize| match tokens[*i].kind {
+                    TokenKind::Mark => true,
+                    // The full stop of `D-Mass.,` ends nothing.
+                    TokenKind::Stop => tokens.get(i + 1).is_none_or(|next| next.kind != TokenKind::Comma),
+                    _ => false,
+                };
+                let end = aside
+                    .take_while(|i| !clause(i))
+                    .find(|i| tokens[*i].kind == TokenKind::Comma && word(i + 1).is_some_and(is_verb));
+                end.map_or(comma, |end| end + 1)
+            }
             Some(end) => end,
             None => return false,
         }

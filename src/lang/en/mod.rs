@@ -79,6 +79,8 @@ fn load() -> Language {
             nominal: symbols::NOMINAL,
             finite: &[symbols::CUE, symbols::VERB, symbols::CUE_PASSIVE, symbols::VERB_PASSIVE],
             plural: symbols::PLURAL,
+            title_feature: symbols::TITLE,
+            sentence_feature: symbols::ENDS_SENTENCE,
             trailing: &[
                 symbols::STOP,
                 symbols::COMMA,
@@ -97,6 +99,7 @@ fn load() -> Language {
         names: NameHooks {
             title_words: names::title_words,
             gender: names::gender,
+            introduces_terms: words::introduces_terms,
             speaking_noun: lists::speaking_noun,
             is_organization: |name| name.split_whitespace().any(lists::is_organization_word),
             is_first_person: names::is_first_person,

@@ -103,6 +103,8 @@ word_list! {
         | "two" | "three" | "none" | "most" | "all";
     /// Words that titles leave small: `A Day in the Life`.
     is_small_title_word: "a" | "an" | "the" | "of" | "in" | "on" | "at" | "for" | "to" | "and" | "or" | "by" | "with" | "from" | "is" | "s";
+    /// Verbs that give something a name.
+    introduces_terms: "call" | "dub" | "term" | "nickname" | "label" | "name" | "christen" | "brand" | "title" | "entitle";
     /// a, an, some.
     is_indefinite_article: "a" | "an" | "some" | "another";
 }

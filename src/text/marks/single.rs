@@ -225,12 +225,10 @@ fn open(input: &Input, tokens: &mut [Token], mark: &Mark, ahead: &Ahead, next: u
     if capital && quotation {
         let group = pass.region.map_or(0, |r| r as u32 + 1);
         let between = mark.token + 1..next;
-        // A text with many strays is past repair, and looking through them all would take too long.
-        let partner = pass
-            .strays
-            .iter()
-            .take(8)
-            .position(|(g, stray)| *g == group && between.contains(&stray.token) && stray.left != Side::Space);
+        let fits =
+            |(g, stray): &(u32, Mark)| *g == group && between.contains(&stray.token) && stray.left != Side::Space;
+        // A paragraph with many strays is past repair, and looking through all of them each time is not linear.
+        let partner = if pass.strays.len() <= 64 { pass.strays.iter().position(fits) } else { None };
         if let Some(at) = partner {
             let (_, close) = pass.strays.remove(at);
             let draft = pass.drafts.list.len();

@@ -62,6 +62,11 @@ fn reopen(input: &Input, tokens: &[Token], mark: &Mark, ahead: &Ahead, drafts: &
     if two_closes {
         return stack.push(drafts, mark);
     }
+    // `… we go.“[Ellery Press]`: tight behind a stop and with nothing to close it, it closes.
+    let tight = matches!(mark.left, Side::Stop | Side::Comma | Side::Ellipsis | Side::Word);
+    if tight && ahead.next != Some(Lean::Close) {
+        return stack.close(drafts, mark);
+    }
     if begins_sentence(tokens, input.paragraph, mark.token as usize) && !stack.is_full() {
         let earlier = stack.end(drafts, mark);
         stack.push(drafts, mark);
