@@ -156,6 +156,8 @@ fn keeps_full_stop(word: &str, rest: &str, language: &Language) -> bool {
     if !rest.starts_with('.') || rest.starts_with("..") {
         return false;
     }
+    // `R-Wis.`, `Vice-Adm.`: the last part tells.
+    let word = word.rsplit('-').next().unwrap_or(word);
     is_initialism(word)
         || match (language.reading.abbreviation)(word) {
             Some(Abbreviation::BeforeNumber) => rest[1..].trim_start().starts_with(|c: char| c.is_ascii_digit()),

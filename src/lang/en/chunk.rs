@@ -41,7 +41,21 @@ impl<'t> Cursor<'_, 't> {
         let tag = Penn::from_number(self.reading.tags[at as usize]);
         let misled =
             matches!(tag, Penn::NN | Penn::NNS | Penn::JJ | Penn::VB | Penn::VBN | Penn::VBD | Penn::RB | Penn::UH);
+        if tag == Penn::NNS && self.is_attribution(at) {
+            return Penn::VBZ;
+        }
         if misled && self.is_open(at) && self.proper.contains(self.word(at)) { Penn::NNP } else { tag }
+    }
+
+    /// Whether a form in -s behind a name is the verb of an attribution, which taggers take for a plural:
+    /// `“…,” Lee notes.`
+    fn is_attribution(&self, at: u32) -> bool {
+        let closes = match self.kind(at + 1) {
+            None | Some(TokenKind::Stop | TokenKind::Comma | TokenKind::Colon) => true,
+            _ => self.is(at + 1, "that"),
+        };
+        let named = at > self.start && Penn::from_number(self.reading.tags[at as usize - 1]).is_proper();
+        closes && named && self.cues.attributes_quotations(self.word(at))
     }
 
     /// Whether the word at `at` opens its sentence or stands behind a quotation.

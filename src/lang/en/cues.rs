@@ -205,6 +205,11 @@ impl<'l> Cues<'l> {
         Cues { lexicon, extra: own }
     }
 
+    /// Whether a verb form usually has a quotation beside it.
+    pub fn attributes_quotations(&self, form: &str) -> bool {
+        self.lexicon.attributes_quotations(form)
+    }
+
     /// The cues that the verb form `form` may be, phrasal ones first, with their indices.
     pub fn candidates(&self, form: &str) -> impl Iterator<Item = (u16, &Cue)> {
         let lower;

@@ -52,8 +52,8 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
             }
             (possessed, head) = (true, None);
         } else if tag.is_noun() || tag == Penn::CD {
-            // A number behind a name or a month goes with it and is no head.
-            if tag != Penn::CD || head.is_none() {
+            // A number before a noun modifies it, one behind a name or a month goes with that; neither is a head.
+            if tag != Penn::CD || head.is_none() && !noun_follows(cursor, at) {
                 head = Some(at);
             }
         }
