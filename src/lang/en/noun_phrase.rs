@@ -23,6 +23,10 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
             Penn::DT | Penn::PDT | Penn::PRPS | Penn::WPS => head.is_none(),
             Penn::CD => head.is_none() || head.is_some_and(|h| takes_number(cursor, h)),
             Penn::POS => head.is_some() && cursor.kind(at) == Some(TokenKind::Clitic),
+            // `the Processing Center`, `the United Nations`: capitals between proper nouns are one name.
+            Penn::VBG | Penn::VBN | Penn::VBD if head.is_some() => {
+                name_goes_on(cursor, at) && cursor.tag(at + 1).is_proper()
+            }
             Penn::VBN => head.is_none() && noun_follows(cursor, at),
             Penn::VBG if at > start => head.is_none() && noun_follows(cursor, at),
             Penn::VB | Penn::VBG => at == start && opens_apposition(cursor, at),
