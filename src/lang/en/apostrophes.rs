@@ -25,7 +25,7 @@ const ELISIONS: [&str; 33] = [
 ///
 /// ```
 /// let en = quotewire::lang::en();
-/// assert!((en.elision)("90s") && (en.elision)("Em") && !(en.elision)("We"));
+/// assert!((en.reading.elision)("90s") && (en.reading.elision)("Em") && !(en.reading.elision)("We"));
 /// ```
 pub fn elision(word: &str) -> bool {
     if let [tens, units, rest @ ..] = word.as_bytes()
