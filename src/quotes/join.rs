@@ -15,6 +15,7 @@ pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Optio
     let mut owner = owners(tape, drafts);
     // The drafts that own something last: in this paragraph so far, and in the one before.
     let (mut latest, mut before) = (None, None);
+    lead_in(&joiner, LeadIn::Reopened, &mut owner, drafts);
     for (at, chunk) in tape.chunks.iter().enumerate() {
         if chunk.class == language.classes.paragraph {
             (before, latest) = (latest, None);
@@ -39,6 +40,40 @@ pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Optio
             drafts[draft].note(reading, tape, sieve, at..at + 1, confidence);
             owner[at] = Some(draft);
             latest = Some(draft);
+        }
+    }
+    lead_in(&joiner, LeadIn::SameParagraph, &mut owner, drafts);
+}
+
+/// Quotations that stand before the quote that they belong to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LeadIn {
+    /// In a paragraph before it, whose open marks its own reopen.
+    Reopened,
+    /// Right before it in the same paragraph: `“Why now?” “It is late,” she said.`
+    SameParagraph,
+}
+
+/// Joins quotations to the quote that begins right behind them.
+fn lead_in(joiner: &Joiner, sort: LeadIn, owner: &mut [Option<usize>], drafts: &mut [Draft]) {
+    let Joiner { tape, reading, .. } = *joiner;
+    // From the end, so that several in a row are taken up one after the other.
+    for (at, chunk) in tape.chunks.iter().enumerate().rev() {
+        let Some(region) = chunk.region.filter(|_| owner[at].is_none() && joiner.is_alone(at)) else { continue };
+        let next = at + 1 + tape.chunks[at + 1..].iter().take_while(|c| joiner.is_edge(c)).count();
+        let Some((draft, next_region)) =
+            owner.get(next).copied().flatten().zip(tape.chunks.get(next).and_then(|c| c.region))
+        else {
+            continue;
+        };
+        let belongs = match sort {
+            LeadIn::Reopened => reading.regions[next_region as usize].continues == Some(region),
+            LeadIn::SameParagraph => tape.chunks[at..next].iter().all(|c| c.class != joiner.language.classes.paragraph),
+        };
+        if belongs && drafts[draft].pieces[0].start == next {
+            drafts[draft].pieces.insert(0, at..at + 1);
+            drafts[draft].note(reading, tape, "lead-in", at..at + 1, 0.8);
+            owner[at] = Some(draft);
         }
     }
 }
