@@ -27,11 +27,11 @@ pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Optio
         let Some(region) = chunk.region else { continue };
         let reopened = reading.regions[region as usize].continues;
         let joined = if let Some(draft) = reopened.and_then(|r| owner[joiner.chunk_of(r)?]) {
-            Some((draft, "reopened-mark", 0.95))
+            Some((draft, "reopened-mark", 0.67))
         } else if let Some(draft) = latest {
-            joiner.goes_on(&drafts[draft], at).then_some((draft, "same-paragraph", 0.95))
+            joiner.goes_on(&drafts[draft], at).then_some((draft, "same-paragraph", 0.94))
         } else if let Some(draft) = before.filter(|_| !options.disable_context_attribution) {
-            joiner.follows(&drafts[draft], at).then_some((draft, "next-paragraph", 0.7))
+            joiner.follows(&drafts[draft], at).then_some((draft, "next-paragraph", 0.67))
         } else {
             None
         };
@@ -72,7 +72,7 @@ fn lead_in(joiner: &Joiner, sort: LeadIn, owner: &mut [Option<usize>], drafts: &
         };
         if belongs && drafts[draft].pieces[0].start == next {
             drafts[draft].pieces.insert(0, at..at + 1);
-            drafts[draft].note(reading, tape, "lead-in", at..at + 1, 0.8);
+            drafts[draft].note(reading, tape, "lead-in", at..at + 1, 0.4);
             owner[at] = Some(draft);
         }
     }

@@ -6,6 +6,8 @@
 //! only then. Kinds are told by the words (how many stand between marks), never by labels. A name is right
 //! where it holds every word of the fullest one in the article and at most two others.
 
+#![allow(dead_code, reason = "tests and examples each use their own part")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -121,6 +123,17 @@ impl Score {
         add(self.kinds.entry(kind).or_default());
         add(self.kinds.entry("all").or_default());
     }
+}
+
+/// Whether each quote that was found is right: words and speaker.
+pub fn right(text: &str, expected: &[Judged], found: &[Judged]) -> Vec<bool> {
+    let words = Words::new(text);
+    let ids = |quotes: &[Judged]| quotes.iter().map(|q| words.ids(&q.content)).collect::<Vec<_>>();
+    let mut right = vec![false; found.len()];
+    for (e, f) in pair(&ids(expected), &ids(found)) {
+        right[f] = words.same_speaker(&expected[e].speaker, &found[f].speaker);
+    }
+    right
 }
 
 /// One-to-one matches of expected and found, best overlap first.
