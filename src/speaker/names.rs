@@ -1,6 +1,6 @@
 //! The names of a text, each person once, with the fullest form.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::lang::Language;
 use crate::reading::Reading;
@@ -40,6 +40,8 @@ pub struct Names<'t> {
 /// A name phrase before it is known whose it is.
 struct Phrase<'t> {
     chunk: usize,
+    /// Its last token.
+    last: u32,
     span: Span,
     titles: Vec<&'t str>,
     /// The words of the name, titles aside.
@@ -56,9 +58,10 @@ pub fn names<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> Nam
     let mut by_name: HashMap<&str, usize> = HashMap::new();
     // Where a word begins or ends somebody's full name: (chunk, person), in order of position.
     let mut by_part: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+    let pairs: HashSet<&str> = phrases.iter().filter(|p| p.words.len() == 2).map(|p| p.span.of(reading.text)).collect();
     // Full names first, so that a short form finds its owner wherever that one is introduced.
     for phrase in phrases.iter().filter(|p| p.words.len() > 1) {
-        let name = phrase.span.of(reading.text);
+        let name = name_at_end(reading, phrase, &pairs);
         if let Some(person) = runs_together(tape, language, phrase, &by_part) {
             all.mention(reading, phrase, person);
             continue;
@@ -83,6 +86,17 @@ pub fn names<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> Nam
     all
 }
 
+/// The name of a phrase: its last two words where these are a name by themselves elsewhere in the text, as in
+/// headlines, and behind offices that no list has (`Harbour Board Chair Ana Cruz`).
+fn name_at_end<'t>(reading: &Reading<'t>, phrase: &Phrase<'t>, pairs: &HashSet<&str>) -> &'t str {
+    let whole = phrase.span.of(reading.text);
+    if phrase.words.len() < 3 {
+        return whole;
+    }
+    let pair = reading.span(phrase.last - 1..phrase.last + 1).of(reading.text);
+    if pairs.contains(pair) { pair } else { whole }
+}
+
 /// Whose surname stands at the end of a phrase that begins with another name (`envoy for North Korea Biegun`):
 /// somebody who was introduced before.
 fn runs_together(
@@ -104,7 +118,7 @@ fn phrases<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> Vec<P
             let titles = (language.names.title_words)(&words);
             let span = reading.span(chunk.tokens.start + titles as u32..chunk.head + 1);
             let name = words.split_off(titles);
-            Phrase { chunk: at, span, titles: words, words: name }
+            Phrase { chunk: at, last: chunk.head, span, titles: words, words: name }
         })
         .collect()
 }

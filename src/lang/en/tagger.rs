@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::penn::Penn;
 use crate::tag::tagger::LABELS;
 use crate::tag::{Scratch, Tag, Tagger};
-use crate::text::token::Token;
+use crate::text::token::{Token, TokenKind};
 
 /// The trained table; `examples/train_tagger` makes it. NOTICE says what it was trained on.
 static TABLE: &[u8] = include_bytes!("tagger.bin");
@@ -22,8 +22,12 @@ thread_local! {
 pub fn tag(text: &str, tokens: &[Token], tags: &mut [u8]) {
     SCRATCH.with_borrow_mut(|(scratch, out)| {
         TAGGER.tag(tokens.iter().map(|t| t.span.of(text)), scratch, out);
-        for (tag, label) in tags.iter_mut().zip(out) {
+        for ((tag, label), token) in tags.iter_mut().zip(out).zip(tokens) {
             *tag = PENN[label.index() as usize & 63];
+            // The treebank has classes for addresses and for broken words that the rules do not ask for.
+            if *tag == Penn::Punct as u8 && token.kind == TokenKind::Word {
+                *tag = if token.is_capital() { Penn::NNP } else { Penn::NN } as u8;
+            }
         }
     });
 }

@@ -122,12 +122,15 @@ fn has_subject(cursor: &Cursor, start: u32, end: u32) -> bool {
         return false;
     }
     let subject = cursor.tag(before - 1);
+    // Behind any noun, where the sentence ends: `…, the harbour master warned.`
+    let ends = matches!(cursor.kind(end), None | Some(TokenKind::Stop));
     let closes = match cursor.kind(end) {
         None | Some(TokenKind::Stop | TokenKind::Comma | TokenKind::Colon | TokenKind::Mark) => true,
         _ => cursor.tag(end) == Penn::RB || cursor.is(end, "that"),
     };
     subject == Penn::PRP && !words::is_object_pronoun(cursor.word(before - 1))
-        || closes && (subject.is_proper() || subject.is_noun() && words::is_speaking_noun(cursor.word(before - 1)))
+        || closes
+            && (subject.is_proper() || subject.is_noun() && (ends || words::is_speaking_noun(cursor.word(before - 1))))
 }
 
 /// Whether the word behind a comma, a verb by its tag, modifies the noun of an apposition.
