@@ -8,8 +8,7 @@ const PREFIX: &str = "Übersicht — naïve 東京 😀\n\n";
 
 fn main() {
     let mut trials = Vec::new();
-    let language = quotewire::lang::en();
-    for rule in language.rules.rules.iter().chain(&language.ends.rules) {
+    for rule in quotewire::lang::en().all_rules() {
         for (i, example) in rule.example.iter().enumerate() {
             trials.push(Trial::test(format!("{}::example_{}", rule.id.get_ref(), i + 1), move || {
                 both(|prefix| check_example(rule, example, prefix))

@@ -33,7 +33,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Stop> {
 
 fn list() -> Result<ExitCode, Stop> {
     let mut out = format!("ruleset {}\n", quotewire::ruleset_version());
-    for rule in &lang::en().rules.rules {
+    for rule in lang::en().all_rules() {
         let _ = writeln!(out, "{:<26} {:.2}  {}", rule.id.get_ref(), rule.confidence, rule.why);
     }
     super::print(&out)?;
@@ -42,7 +42,7 @@ fn list() -> Result<ExitCode, Stop> {
 
 fn check() -> Result<ExitCode, Stop> {
     let (mut out, mut passed, mut failed) = (String::new(), 0, 0);
-    for rule in &lang::en().rules.rules {
+    for rule in lang::en().all_rules() {
         let examples = rule.example.iter().map(|text| check_example(rule, text, ""));
         let counters = rule.counter.iter().map(|text| check_counter(rule, text, ""));
         for outcome in examples.chain(counters) {

@@ -7,7 +7,7 @@ pub mod en;
 use crate::options::ExtraCue;
 use crate::quote::CueClass;
 use crate::reading::Reading;
-use crate::rules::RuleSet;
+use crate::rules::{RuleSet, RuleSpec};
 use crate::tape::Tape;
 use crate::text::token::Token;
 
@@ -43,6 +43,13 @@ pub struct Language {
     pub version: String,
     /// What speaker resolution asks about words.
     pub names: NameHooks,
+}
+
+impl Language {
+    /// Every rule that evidence may name: those that propose quotes, then those that say where content ends.
+    pub fn all_rules(&self) -> impl Iterator<Item = &RuleSpec> {
+        self.rules.rules.iter().chain(&self.ends.rules)
+    }
 }
 
 /// Questions about words while a text is read.

@@ -30,11 +30,17 @@ pub fn select(mut drafts: Vec<Draft>, chunks: usize) -> Vec<Draft> {
         let content = || draft.pieces.iter().cloned().flatten();
         let cue = || draft.cue.clone().into_iter().flatten();
         let speaker = || draft.speaker.clone().into_iter().flatten();
+        // A relative clause of the speaker may hold a report of its own; who speaks must not.
+        let who = draft.speaker.as_ref().map(|speaker| speaker.start);
         let free =
-            content().chain(cue()).all(|c| claims[c] == Claim::Free) && speaker().all(|c| claims[c] != Claim::Content);
+            content().chain(cue()).all(|c| claims[c] == Claim::Free) && who.is_none_or(|c| claims[c] != Claim::Content);
         if free {
             content().for_each(|c| claims[c] = Claim::Content);
-            cue().chain(speaker()).for_each(|c| claims[c] = Claim::Attribution);
+            for chunk in cue().chain(speaker()) {
+                if claims[chunk] == Claim::Free {
+                    claims[chunk] = Claim::Attribution;
+                }
+            }
         }
         free
     });

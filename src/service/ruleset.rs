@@ -19,6 +19,6 @@ pub async fn get_ruleset(
     };
     Ok(Response::new(proto::GetRulesetResponse {
         version: crate::ruleset_version().to_owned(),
-        rules: lang::en().rules.rules.iter().map(rule).collect(),
+        rules: lang::en().all_rules().map(rule).collect(),
     }))
 }

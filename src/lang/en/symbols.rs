@@ -138,6 +138,8 @@ pub fn alphabet(cues: &CueLexicon) -> Alphabet {
     let words: Vec<u8> = CLASSES.iter().map(|(_, class)| *class).collect::<Vec<_>>();
     let words: Vec<u8> = words.into_iter().filter(|c| ![PARAGRAPH, SENTENCE, QUOTE, COLON, STOP].contains(c)).collect();
     alphabet.symbol("WORDS", &words);
+    let no_comma: Vec<u8> = words.iter().copied().filter(|class| *class != COMMA).collect();
+    alphabet.symbol("PLAINWORD", &no_comma);
     let breaks = [PARAGRAPH, SENTENCE, QUOTE, COLON, STOP, SEMICOLON, CUE, CUE_PASSIVE, VERB, VERB_PASSIVE];
     let no_finite: Vec<u8> = CLASSES.iter().map(|(_, class)| *class).filter(|class| !breaks.contains(class)).collect();
     alphabet.symbol("NOFINITE", &no_finite);

@@ -93,6 +93,9 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
         _ => Form::Finite,
     };
     let (cue, end) = find_cue(cursor, head, end);
+    // `it read`: no auxiliary stands between, so that the bare form is finite.
+    let bare = form == Form::Infinitive && cursor.tag(first) == Penn::VB && first > cursor.start;
+    let form = if bare && is_subject_pronoun(cursor, first - 1) { Form::Finite } else { form };
     let form = if form == Form::En && cue.is_some() && has_subject(cursor, start, end) { Form::Finite } else { form };
     let class = match (form, cue.is_some()) {
         (Form::Finite, true) => sym::CUE,
@@ -126,11 +129,17 @@ fn has_subject(cursor: &Cursor, start: u32, end: u32) -> bool {
     let ends = matches!(cursor.kind(end), None | Some(TokenKind::Stop));
     let closes = match cursor.kind(end) {
         None | Some(TokenKind::Stop | TokenKind::Comma | TokenKind::Colon | TokenKind::Mark) => true,
-        _ => cursor.tag(end) == Penn::RB || cursor.is(end, "that"),
+        // `the council announced on Monday`, `the council announced late on Monday`
+        _ if cursor.is(end, "on") => words::is_calendar(cursor.word(end + 1)),
+        _ => cursor.tag(end) == Penn::RB || cursor.is(end, "that") || words::is_time(cursor.word(end)),
     };
-    subject == Penn::PRP && !words::is_object_pronoun(cursor.word(before - 1))
+    is_subject_pronoun(cursor, before - 1)
         || closes
             && (subject.is_proper() || subject.is_noun() && (ends || words::is_speaking_noun(cursor.word(before - 1))))
+}
+
+fn is_subject_pronoun(cursor: &Cursor, at: u32) -> bool {
+    cursor.tag(at) == Penn::PRP && !words::is_object_pronoun(cursor.word(at))
 }
 
 /// Whether the word behind a comma, a verb by its tag, modifies the noun of an apposition.
