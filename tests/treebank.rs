@@ -124,3 +124,32 @@ fn join(sentence: &[[&str; 3]]) -> String {
     }
     out
 }
+
+/// The direct and mixed quotes of a wire article, each with its exact content, speaker, cue and name.
+#[test]
+fn the_wire_article_gets_its_quotes_exactly() {
+    let Some(gold) = shared("articles/yonhap_biegun.gold.json") else { return };
+    let gold: serde_json::Value = serde_json::from_str(&gold).expect("JSON");
+    let text = gold["text"].as_str().expect("a text");
+    let found = quotewire::extract(text, &quotewire::Options::default());
+    let map = quotewire::OffsetMap::new(text, quotewire::OffsetEncoding::Utf32);
+    let list = |spans: &[quotewire::Span]| -> serde_json::Value {
+        spans.iter().map(|span| map.span(*span)).map(|span| vec![span.start, span.end]).collect()
+    };
+    let answers: Vec<serde_json::Value> = found
+        .quotes
+        .iter()
+        .map(|quote| {
+            let name = quote.speaker.speaker.map(|index| found.speakers[index as usize].name.clone());
+            let cue = quote.cue.as_ref().map_or(&[][..], |cue| &cue.spans);
+            serde_json::json!({
+                "content": list(&quote.content), "speaker": list(&quote.speaker.spans), "cue": list(cue), "name": name,
+            })
+        })
+        .collect();
+    // The first three are direct, the fifth and the sixth mixed.
+    for i in [0, 1, 2, 4, 5] {
+        let want = &gold["quotes"][i];
+        assert!(answers.contains(want), "quote {i}, {want}, is not among {answers:#?}");
+    }
+}
