@@ -63,8 +63,8 @@ fn main() -> Outcome<()> {
 }
 
 fn train() -> Outcome<()> {
-    let train = corpus::read(&option("--train", "/work/shared/ud/train.tsv".to_string()))?;
-    let dev = corpus::read(&option("--dev", "/work/shared/ud/dev.tsv".to_string()))?;
+    let train = corpus::read(&option("--train", "../shared/ud/train.tsv".to_string()))?;
+    let dev = corpus::read(&option("--dev", "../shared/ud/dev.tsv".to_string()))?;
     let options = Options {
         epochs: option("--epochs", 8),
         least: option("--least", 2),
