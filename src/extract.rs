@@ -101,6 +101,7 @@ fn kind(reading: &Reading, tape: &Tape, draft: &Draft) -> Kind {
         quoted += if chunk.region.is_some() { count } else { 0 };
     }
     match quoted {
+        _ if draft.verbatim => Kind::Direct,
         0 => Kind::Indirect,
         _ if quoted * 10 >= words * 9 => Kind::Direct,
         _ => Kind::Mixed,

@@ -125,8 +125,6 @@ pub struct NameHooks {
     pub speaking_noun: fn(&str) -> Option<crate::quote::SpeakerKind>,
     /// Whether the words of a name mark it as an organisation's.
     pub is_organization: fn(&str) -> bool,
-    /// Whether a pronoun stands for the one who speaks (`I`, `we`).
-    pub is_first_person: fn(&str) -> bool,
 }
 
 /// A cue's entry in the lexicon, as a tape carries it.

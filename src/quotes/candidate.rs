@@ -15,10 +15,14 @@ pub fn candidates(reading: &Reading, tape: &Tape, language: &Language) -> Vec<Dr
     let mut out = Vec::new();
     for anchor in 0..tape.chunks.len() {
         for found in matcher.matches(&tape.bytes, anchor) {
-            out.extend(draft(reading, tape, language, found));
+            let rule = found.rule;
+            out.extend(draft(reading, tape, language, found).map(|draft| (rule, draft)));
         }
     }
-    out
+    let mut counts = vec![0; language.rules.rules.len()];
+    out.iter().for_each(|(rule, _)| counts[*rule] += 1);
+    let stands = |rule: usize| !language.rules.rules[rule].recurs || counts[rule] > 1;
+    out.into_iter().filter(|(rule, _)| stands(*rule)).map(|(_, draft)| draft).collect()
 }
 
 /// A match as a draft; none where nothing but punctuation would be its content.
@@ -40,6 +44,7 @@ fn draft(reading: &Reading, tape: &Tape, language: &Language, found: Match) -> O
         speaker: found.get(Label::Speaker).filter(|r| !r.is_empty()),
         cue: found.get(Label::Cue).filter(|r| !r.is_empty()),
         addressee: found.get(Label::Addressee).filter(|r| !r.is_empty()),
+        verbatim: rule.verbatim,
         rank: rule.rank,
         confidence: rule.confidence,
         evidence: vec![Evidence {

@@ -27,6 +27,8 @@ pub struct Draft {
     pub cue: Option<Range<usize>>,
     /// The addressee's chunks.
     pub addressee: Option<Range<usize>>,
+    /// Whether its content is word for word though no marks say so.
+    pub verbatim: bool,
     /// Its rule's rank in the competition for words.
     pub rank: i8,
     /// How sure its rule and the steps after it make it.
@@ -39,7 +41,9 @@ impl Draft {
     /// Takes punctuation that is no content off the ends of the pieces.
     pub fn trim(&mut self, tape: &Tape, language: &Language) {
         for piece in &mut self.pieces {
-            while piece.start < piece.end && language.classes.trailing.contains(&tape.chunks[piece.end - 1].class) {
+            // What was said word for word keeps its last stop.
+            let trails = |class: u8| !self.verbatim && language.classes.trailing.contains(&class);
+            while piece.start < piece.end && trails(tape.chunks[piece.end - 1].class) {
                 piece.end -= 1;
             }
         }

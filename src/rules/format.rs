@@ -41,6 +41,12 @@ pub struct RuleSpec {
     /// What must stand behind the anchor; empty for anything.
     #[serde(default = "anything")]
     pub after: Spanned<String>,
+    /// Whether a single match in a text is none: the turns of a transcript come several at a time.
+    #[serde(default)]
+    pub recurs: bool,
+    /// Whether what it finds is speech word for word though no marks say so, as in a transcript.
+    #[serde(default)]
+    pub verbatim: bool,
     /// Where two rules want the same words, the one of the higher rank has them; within a rank, the surer.
     #[serde(default)]
     pub rank: i8,

@@ -74,8 +74,9 @@ pub fn names<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> Nam
     }
     for phrase in phrases.iter().filter(|p| p.words.len() == 1) {
         let name = phrase.span.of(reading.text);
-        // The owner who was named last before, or else first after.
-        let owner = by_part.get(name).map(|owners| {
+        // The owner who was named last before, or else first after; capitals throughout are a transcript's.
+        let owners = by_part.get(name).or_else(|| by_part.get(capitalized(name)?.as_str()));
+        let owner = owners.map(|owners| {
             let after = owners.partition_point(|(chunk, _)| *chunk < phrase.chunk);
             owners[after.saturating_sub(1)].1
         });
@@ -84,6 +85,13 @@ pub fn names<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> Nam
     }
     all.mentions.sort_by_key(|mention| mention.chunk);
     all
+}
+
+/// A word that is all capitals with only its first one kept: `ROE` as `Roe`.
+fn capitalized(word: &str) -> Option<String> {
+    let mut letters = word.chars();
+    let first = letters.next().filter(|_| word.chars().count() > 1 && word.chars().all(char::is_uppercase))?;
+    Some(first.to_string() + &letters.as_str().to_lowercase())
 }
 
 /// The name of a phrase: its last two words where these are a name by themselves elsewhere in the text, as in

@@ -74,8 +74,13 @@ impl Resolver<'_> {
             let (speaker, sieve) = self.pronoun(chunks.start, last);
             (MentionKind::Pronoun, speaker, sieve)
         } else if let Some(name) = name {
-            let (speaker, sieve) = self.name(name);
-            (MentionKind::Name, speaker, sieve)
+            // A letter is nobody's name: the `Q` of an interview.
+            if whole.of(self.reading.text).chars().count() == 1 {
+                (MentionKind::Nominal, self.described(chunks.start, whole.of(self.reading.text)), "description")
+            } else {
+                let (speaker, sieve) = self.name(name);
+                (MentionKind::Name, speaker, sieve)
+            }
         } else {
             (MentionKind::Nominal, self.described(chunks.start, whole.of(self.reading.text)), "description")
         };
@@ -121,7 +126,14 @@ impl Resolver<'_> {
         let is_subject = |chunk: usize| {
             self.tape.chunks.get(chunk + 1).is_some_and(|next| self.language.classes.finite.contains(&next.class))
         };
-        let subject = self.names.mentions[..before].iter().rev().take(REACH).find(|m| is_subject(m.chunk));
+        // Nobody says he or she of a ministry.
+        let personal = matches!(gender, Pronouns::He | Pronouns::She);
+        let is_somebody = |person: usize| {
+            let name = self.names.people[person].name;
+            !personal || !(self.language.names.is_organization)(name) && !name.starts_with(char::is_lowercase)
+        };
+        let mut mentions = self.names.mentions[..before].iter().rev().take(REACH);
+        let subject = mentions.find(|m| is_subject(m.chunk) && is_somebody(m.person));
         let subject = subject.map(|m| m.person);
         let found = match subject {
             Some(person) => Some((self.named(person), "pronoun-subject")),

@@ -34,6 +34,7 @@ const RULE_FILES: &[(&str, &str)] = &[
     ("speaker_first.toml", include_str!("rules/speaker_first.toml")),
     ("content_right.toml", include_str!("rules/content_right.toml")),
     ("other_cues.toml", include_str!("rules/other_cues.toml")),
+    ("transcript.toml", include_str!("rules/transcript.toml")),
 ];
 
 /// The rules that say where content ends, and the macros that they use.
@@ -102,7 +103,6 @@ fn load() -> Language {
             introduces_terms: words::introduces_terms,
             speaking_noun: lists::speaking_noun,
             is_organization: |name| name.split_whitespace().any(lists::is_organization_word),
-            is_first_person: names::is_first_person,
         },
     }
 }

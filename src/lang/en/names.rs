@@ -5,7 +5,7 @@ use crate::quote::Pronouns;
 
 /// How many words of a name phrase, from its start, are no name: `former`, `President`, `Dr.`, `the trade secretary`.
 pub fn title_words(words: &[&str]) -> usize {
-    let is_title = |word: &&str| word.starts_with(char::is_lowercase) || { lists::title(word).is_some() };
+    let is_title = |word: &&str| word.starts_with(char::is_lowercase) || *word == "The" || lists::title(word).is_some();
     let titles = words.iter().rposition(|w| is_title(w) && !is_particle(w)).map_or(0, |last| last + 1);
     // A title alone is all the name that there is: `the President`.
     if titles == words.len() { 0 } else { titles }
@@ -27,9 +27,4 @@ pub fn gender(word: &str) -> Option<Pronouns> {
             _ => return None,
         },
     })
-}
-
-/// Whether a pronoun stands for the one who speaks.
-pub fn is_first_person(word: &str) -> bool {
-    ["i", "we", "me", "us"].iter().any(|p| word.eq_ignore_ascii_case(p))
 }

@@ -1,6 +1,7 @@
 //! English base noun phrases: determiner, modifiers, nouns, possessives; names with the titles before them.
 
 use super::chunk::{Cursor, plain};
+use super::lists;
 use super::penn::Penn;
 use super::symbols as sym;
 use super::verb_group::opens_apposition;
@@ -71,6 +72,10 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
         // `the poor`, `this`, `many`; an adjective alone is none.
         let stands_alone = matches!(first, Penn::DT | Penn::PDT | Penn::PRPS) || possessed;
         let features = sym::PERSON * u8::from(words::is_person_quantifier(cursor.word(at - 1)));
+        // The `A:` of an interview.
+        let upper =
+            if cursor.word(start) == "A" && cursor.kind(at) == Some(TokenKind::Colon) { sym::UPPER_CASE } else { 0 };
+        let features = features | upper;
         return stands_alone.then(|| Chunk { head: at - 1, features, ..plain(sym::NOMINAL, start, at) });
     };
     let tag = cursor.tag(head);
@@ -96,6 +101,11 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     }
     if possessed || first == Penn::PRPS {
         features |= sym::POSSESSED;
+    }
+    // The names of speakers in transcripts: `ROE:`, `ANA CRUZ:`, `Q:`.
+    let upper = |at: u32| !cursor.word(at).chars().any(char::is_lowercase);
+    if class == sym::NAME && (start..at).all(upper) {
+        features |= sym::UPPER_CASE;
     }
     if words::is_indefinite_article(cursor.word(start)) {
         features |= sym::INDEFINITE;
@@ -152,6 +162,10 @@ fn starts_time(cursor: &Cursor, head: Option<u32>, at: u32) -> bool {
 /// How many lower-case particles of a name (`de la`, `bin`, `van der`) stand at `at` before its next part.
 fn particles(cursor: &Cursor, at: u32) -> u32 {
     let mut next = at;
+    // `the Department of Justice` is one name, `Kelvin Au of Lion Rock University` is not.
+    if cursor.is(at, "of") && !lists::is_organization_word(cursor.word(at - 1)) {
+        return 0;
+    }
     while next < at + 3 && words::is_name_particle(cursor.word(next)) {
         next += 1;
     }

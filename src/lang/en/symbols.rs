@@ -97,6 +97,7 @@ pub const FIRST_PERSON: u8 = 4;
 pub const OBJECT_CASE: u8 = 8;
 pub const POSSESSED: u8 = 16;
 pub const INDEFINITE: u8 = 32;
+pub const UPPER_CASE: u8 = 64;
 const NOUN_FEATURES: &[(&str, u8)] = &[
     ("person", PERSON),
     ("plural", PLURAL),
@@ -104,6 +105,7 @@ const NOUN_FEATURES: &[(&str, u8)] = &[
     ("object-case", OBJECT_CASE),
     ("possessed", POSSESSED),
     ("indefinite", INDEFINITE),
+    ("upper-case", UPPER_CASE),
 ];
 
 /// Features of quoted regions.
