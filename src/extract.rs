@@ -74,8 +74,11 @@ fn quote(reading: &Reading, tape: &Tape, draft: Draft) -> Quote {
     let cue = draft.cue.and_then(|chunks| {
         let entry = chunks.clone().find_map(|c| tape.cue(c));
         let negated = chunks.clone().any(|c| tape.chunks[c].negated);
-        let (lemma, class) = entry.map_or((":".to_owned(), CueClass::Statement), |e| (e.lemma.clone(), e.class));
-        span(reading, tape, chunks).map(|span| Cue { spans: vec![span], lemma, class, negated })
+        let span = span(reading, tape, chunks)?;
+        // A colon or a dash alone stands for itself.
+        let bare = || (span.of(reading.text).to_owned(), CueClass::Statement);
+        let (lemma, class) = entry.map_or_else(bare, |entry| (entry.lemma.clone(), entry.class));
+        Some(Cue { spans: vec![span], lemma, class, negated })
     });
     Quote {
         kind,
@@ -119,4 +122,31 @@ fn is_wanted(quote: &Quote, options: &Options) -> bool {
     wanted_class
         && quote.confidence >= options.min_confidence
         && (options.kinds.is_empty() || options.kinds.contains(&quote.kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lemmas(text: &str) -> Vec<String> {
+        extract(text, &Options::default()).quotes.into_iter().filter_map(|quote| Some(quote.cue?.lemma)).collect()
+    }
+
+    #[test]
+    fn cues_that_are_no_verbs_have_lemmas_too() {
+        assert_eq!(lemmas("According to Ana Cruz, the bridge is safe."), ["according to"]);
+        assert_eq!(lemmas("In a statement: “We will go.”"), ["in a statement"]);
+        assert_eq!(lemmas("Ana Cruz: “We will go.”"), [":"]);
+    }
+
+    #[test]
+    fn options_choose_what_comes_back() {
+        let text = "“We will go,” said Ana Cruz. The “reform” failed. She believes that it is late.";
+        let kinds = Options { kinds: vec![Kind::Indirect], ..Options::default() };
+        assert!(extract(text, &kinds).quotes.is_empty());
+        let sure = Options { min_confidence: 1.0, ..Options::default() };
+        assert!(extract(text, &sure).quotes.is_empty());
+        let rejected = Options { include_rejected: true, ..Options::default() };
+        assert_eq!(extract(text, &rejected).rejected[0].span.of(text), "“reform”");
+    }
 }

@@ -12,6 +12,7 @@ use super::symbols as sym;
 use super::verb_group;
 use super::words;
 use crate::lang::CueEntry;
+use crate::quote::CueClass;
 use crate::reading::Reading;
 use crate::tape::{Chunk, Tape};
 use crate::text::marks::{self, Region};
@@ -130,11 +131,19 @@ fn proper_nouns<'t>(reading: &Reading<'t>) -> FxHashSet<&'t str> {
 
 /// Appends a chunk; a reporting verb brings its lexicon entry along.
 fn push(tape: &mut Tape, cues: &Cues, mut chunk: Chunk) {
-    if let Some(index) = chunk.cue {
-        let cue = cues.cue(index as u16);
-        chunk.cue = Some(tape.cues.len() as u32);
-        tape.cues.push(CueEntry { lemma: cue.lemma.clone(), class: cue.class });
-    }
+    let entry = match (chunk.cue, chunk.class) {
+        (Some(index), _) => {
+            let cue = cues.cue(index as u16);
+            Some(CueEntry { lemma: cue.lemma.clone(), class: cue.class })
+        }
+        (_, sym::ACCORDING) => Some(CueEntry { lemma: "according to".into(), class: CueClass::Document }),
+        (_, sym::IN_A_STATEMENT) => Some(CueEntry { lemma: "in a statement".into(), class: CueClass::Statement }),
+        _ => None,
+    };
+    chunk.cue = entry.map(|entry| {
+        tape.cues.push(entry);
+        tape.cues.len() as u32 - 1
+    });
     tape.push(chunk);
 }
 

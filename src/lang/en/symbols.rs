@@ -41,6 +41,7 @@ classes! {
     WH = b'H' "WH",
     WORD = b'x' "WORD",
     ACCORDING = b'a' "according-to",
+    IN_A_STATEMENT = b'z' "in-a-statement",
     OF = b'o' "of",
     BY = b'b' "by",
     AS = b'A' "as",

@@ -3,6 +3,7 @@
 use super::chunk::Cursor;
 use super::penn::Penn;
 use super::symbols as sym;
+use crate::text::token::TokenKind;
 
 /// The class of the function word at `at` and how many words it takes; none for open classes.
 pub fn function_word(cursor: &Cursor, at: u32) -> Option<(u8, u32)> {
@@ -11,6 +12,7 @@ pub fn function_word(cursor: &Cursor, at: u32) -> Option<(u8, u32)> {
     let word = lower(cursor.word(at), &mut buffer)?;
     let class = match word {
         "according" if cursor.is(at + 1, "to") => return Some((sym::ACCORDING, 2)),
+        "in" if is_statement(cursor, at) => return Some((sym::IN_A_STATEMENT, 3)),
         "of" => sym::OF,
         "by" => sym::BY,
         "as" => sym::AS,
@@ -44,6 +46,12 @@ pub fn function_word(cursor: &Cursor, at: u32) -> Option<(u8, u32)> {
         _ => return None,
     };
     Some((class, 1))
+}
+
+/// `in a statement:`, `in her letter:`: a cue without a verb, where a colon follows.
+fn is_statement(cursor: &Cursor, at: u32) -> bool {
+    let determined = matches!(cursor.tag(at + 1), Penn::DT | Penn::PRPS);
+    determined && is_statement_noun(cursor.word(at + 2)) && cursor.kind(at + 3) == Some(TokenKind::Colon)
 }
 
 fn to_infinitive(cursor: &Cursor, at: u32) -> bool {
@@ -103,6 +111,9 @@ word_list! {
         | "two" | "three" | "none" | "most" | "all";
     /// Words that titles leave small: `A Day in the Life`.
     is_small_title_word: "a" | "an" | "the" | "of" | "in" | "on" | "at" | "for" | "to" | "and" | "or" | "by" | "with" | "from" | "is" | "s";
+    /// What people speak through: `in a statement`.
+    is_statement_noun: "statement" | "tweet" | "post" | "letter" | "email" | "e-mail" | "interview" | "memo" | "message"
+        | "release" | "blog" | "note" | "speech" | "editorial" | "communique" | "filing" | "ruling";
     /// Verbs that give something a name.
     introduces_terms: "call" | "dub" | "term" | "nickname" | "label" | "name" | "christen" | "brand" | "title" | "entitle";
     /// a, an, some.
