@@ -113,7 +113,12 @@ impl Resolver<'_> {
         };
         let pronouns = found.honorifics.iter().find_map(|title| (self.language.names.gender)(title));
         let aliases = found.forms.iter().filter(|form| **form != name).map(|form| (*form).to_owned()).collect();
-        let id = self.add(Speaker { name, aliases, pronouns: pronouns.unwrap_or_default(), ..Speaker::default() });
+        let kind = match (self.language.names.is_organization)(found.name) {
+            true => SpeakerKind::Organization,
+            false => SpeakerKind::Person,
+        };
+        let id =
+            self.add(Speaker { name, aliases, kind, pronouns: pronouns.unwrap_or_default(), ..Speaker::default() });
         self.of_person.insert(person, id);
         id
     }
