@@ -13,7 +13,8 @@ pub struct Options {
     pub min_confidence: f32,
     /// Fill [`Extraction::rejected`](crate::Extraction::rejected).
     pub include_rejected: bool,
-    /// Leave out quotes whose speaker would only come from context.
+    /// Leave out quotation whose speaker would only come from context: a paragraph that is one whole quotation
+    /// behind a quote.
     pub disable_context_attribution: bool,
     /// Speakers whom the caller expects.
     pub known_speakers: Vec<KnownSpeaker>,

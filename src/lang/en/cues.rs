@@ -55,12 +55,8 @@ pub struct Cue {
     pub class: CueClass,
     /// Frames in which it often reports.
     pub frames: Frames,
-    /// Frames in which it nearly always does.
-    pub sure: Frames,
     /// Which set of frames it has among those in use; what stands on the tape.
     pub frame_set: u8,
-    /// Prepositions whose phrase is the content: (preposition, whether an object stands before it).
-    pub prepositions: Vec<(String, bool)>,
 }
 
 /// All cues.
@@ -97,7 +93,7 @@ impl CueLexicon {
         let mut column = || columns.next().ok_or("a column is missing");
         let (lemma, class, frames, irregular) = (column()?, column()?, column()?, column()?);
         let class = CueClass::from_name(class).ok_or_else(|| format!("there is no class `{class}`"))?;
-        let (mut often, mut sure, mut prepositions) = (Frames::default(), Frames::default(), Vec::new());
+        let mut often = Frames::default();
         let class_frame = match class {
             CueClass::Manner => Frames::named("manner"),
             CueClass::Attitude => Frames::named("attitude"),
@@ -117,27 +113,17 @@ impl CueLexicon {
                 often.0 |= bit.0;
                 if !preposition.is_empty() {
                     often.0 |= Frames::named(&format!("{name}-{preposition}")).map_or(0, |f| f.0);
-                    prepositions.push((preposition.to_owned(), name == "obj-pp"));
                 }
             }
             if strength == Strength::Nearly {
-                sure.0 |= bit.0;
                 often.0 |= if name == "quote" { Frames::named("sure-quote").map_or(0, |f| f.0) } else { 0 };
             }
         }
-        self.add(lemma, class, often, sure, prepositions, irregular);
+        self.add(lemma, class, often, irregular);
         Ok(())
     }
 
-    fn add(
-        &mut self,
-        lemma: &str,
-        class: CueClass,
-        frames: Frames,
-        sure: Frames,
-        prepositions: Vec<(String, bool)>,
-        irregular: &str,
-    ) {
+    fn add(&mut self, lemma: &str, class: CueClass, frames: Frames, irregular: &str) {
         let frame_set = self.sets.iter().position(|set| *set == frames).unwrap_or_else(|| {
             self.sets.push(frames);
             self.sets.len() - 1
@@ -155,9 +141,7 @@ impl CueLexicon {
             particle: particle.to_owned(),
             class,
             frames,
-            sure,
             frame_set: u8::try_from(frame_set).expect("fewer than 256 sets of frames are in use"),
-            prepositions,
         });
     }
 
@@ -198,7 +182,7 @@ impl<'l> Cues<'l> {
         for cue in extra {
             let lemma = cue.lemma.trim().to_lowercase();
             if let Some(say) = say {
-                own.add(&lemma, cue.class, say.frames, say.sure, say.prepositions.clone(), "");
+                own.add(&lemma, cue.class, say.frames, "");
                 own.cues.last_mut().expect("one was just added").frame_set = say.frame_set;
             }
         }
