@@ -45,6 +45,7 @@ fn draft(reading: &Reading, tape: &Tape, language: &Language, found: Match) -> O
         cue: found.get(Label::Cue).filter(|r| !r.is_empty()),
         addressee: found.get(Label::Addressee).filter(|r| !r.is_empty()),
         verbatim: rule.verbatim,
+        phrase: rule.phrase,
         rank: rule.rank,
         confidence: rule.confidence,
         evidence: vec![Evidence {

@@ -5,7 +5,7 @@
 use super::Draft;
 use crate::lang::Language;
 use crate::reading::Reading;
-use crate::rules::Matcher;
+use crate::rules::{Matcher, RuleSpec};
 use crate::tape::Tape;
 
 /// Cuts the content of every draft whose content follows its cue.
@@ -16,7 +16,9 @@ pub fn cut(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut [Dr
         let Some(piece) = draft.pieces.last().filter(|piece| behind_cue && piece.len() > 1).cloned() else { continue };
         let end = (piece.start + 1..piece.end).find_map(|at| {
             let found = matcher.matches(&tape.bytes, at);
-            found.first().map(|found| (at, language.ends.rules[found.rule].confidence, found.rule))
+            let ends = |rule: &RuleSpec| draft.phrase || !rule.phrase;
+            let found = found.iter().find(|found| ends(&language.ends.rules[found.rule]))?;
+            Some((at, language.ends.rules[found.rule].confidence, found.rule))
         });
         let Some((mut at, confidence, rule)) = end else { continue };
         // A quotation that ends with the comma keeps it.

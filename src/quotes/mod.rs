@@ -29,6 +29,8 @@ pub struct Draft {
     pub addressee: Option<Range<usize>>,
     /// Whether its content is word for word though no marks say so.
     pub verbatim: bool,
+    /// Whether its content is a phrase rather than a clause, which tells where it may end.
+    pub phrase: bool,
     /// Its rule's rank in the competition for words.
     pub rank: i8,
     /// How sure its rule and the steps after it make it.

@@ -52,9 +52,9 @@ impl Alphabet {
             }
             Node::Sequence(nodes) => Hir::concat(self.all(nodes, groups)?),
             Node::Choice(nodes) => Hir::alternation(self.all(nodes, groups)?),
-            Node::Repeat { node, min, max } => {
+            Node::Repeat { node, min, max, lazy } => {
                 let sub = Box::new(self.translate(node, groups)?);
-                Hir::repetition(Repetition { min: *min, max: *max, greedy: true, sub })
+                Hir::repetition(Repetition { min: *min, max: *max, greedy: !lazy, sub })
             }
             Node::Capture { label, node } => {
                 *groups += 1;

@@ -47,6 +47,9 @@ pub struct RuleSpec {
     /// Whether what it finds is speech word for word though no marks say so, as in a transcript.
     #[serde(default)]
     pub verbatim: bool,
+    /// Whether what it finds is a phrase rather than a clause; of a rule about ends: whether it ends phrases only.
+    #[serde(default)]
+    pub phrase: bool,
     /// Where two rules want the same words, the one of the higher rank has them; within a rank, the surer.
     #[serde(default)]
     pub rank: i8,

@@ -6,7 +6,7 @@
 //!
 //! A word names a symbol, brackets ask for features of it (`!` = must not have it), `!` before it takes
 //! every other symbol, braces insert a macro, `label:` captures, and `| ? * + {m,n} ( )` are those of every
-//! regular expression. White space only parts words.
+//! regular expression; a `?` behind a repeat takes as little as it can (`*?`). White space only parts words.
 
 /// A pattern.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,8 +17,8 @@ pub enum Node {
     Sequence(Vec<Node>),
     /// One of them; earlier ones are preferred.
     Choice(Vec<Node>),
-    /// Repeated, as often as possible.
-    Repeat { node: Box<Node>, min: u32, max: Option<u32> },
+    /// Repeated, as often as possible; as seldom as possible where it is lazy.
+    Repeat { node: Box<Node>, min: u32, max: Option<u32>, lazy: bool },
     /// Captured under a label.
     Capture { label: String, node: Box<Node> },
 }
@@ -37,7 +37,7 @@ impl Node {
             Node::Symbol { .. } => self,
             Node::Sequence(nodes) => Node::Sequence(nodes.into_iter().rev().map(Node::reversed).collect()),
             Node::Choice(nodes) => Node::Choice(nodes.into_iter().map(Node::reversed).collect()),
-            Node::Repeat { node, min, max } => Node::Repeat { node: Box::new(node.reversed()), min, max },
+            Node::Repeat { node, min, max, lazy } => Node::Repeat { node: Box::new(node.reversed()), min, max, lazy },
             Node::Capture { label, node } => Node::Capture { label, node: Box::new(node.reversed()) },
         }
     }
@@ -54,7 +54,9 @@ impl Node {
             Node::Symbol { .. } => self,
             Node::Sequence(nodes) => Node::Sequence(all(nodes)),
             Node::Choice(nodes) => Node::Choice(all(nodes)),
-            Node::Repeat { node, min, max } => Node::Repeat { node: Box::new(node.with_symbol(from, to)), min, max },
+            Node::Repeat { node, min, max, lazy } => {
+                Node::Repeat { node: Box::new(node.with_symbol(from, to)), min, max, lazy }
+            }
             Node::Capture { label, node } => Node::Capture { label, node: Box::new(node.with_symbol(from, to)) },
         }
     }
@@ -150,7 +152,7 @@ impl Parser<'_, '_> {
             _ => return Ok(node),
         };
         self.rest = &self.rest[1..];
-        Ok(Node::Repeat { node: Box::new(node), min, max })
+        Ok(Node::Repeat { node: Box::new(node), min, max, lazy: self.eat('?') })
     }
 
     fn counted(&mut self, node: Node) -> Result<Node, String> {
@@ -159,7 +161,7 @@ impl Parser<'_, '_> {
         let min = number(self.name()?)?;
         let max = if self.eat(',') { number(self.name()?)? } else { min };
         self.expect('}')?;
-        Ok(Node::Repeat { node: Box::new(node), min, max: Some(max) })
+        Ok(Node::Repeat { node: Box::new(node), min, max: Some(max), lazy: self.eat('?') })
     }
 
     fn item(&mut self) -> Result<Node, String> {
@@ -213,6 +215,14 @@ mod tests {
         let node = ok("speaker:({who} COMMA?) cue:CUE[quote,!passive] (that | whether)* !STOP{1,3}");
         assert_ne!(node.clone().reversed(), node);
         assert_eq!(node.clone().reversed().reversed(), node);
+    }
+
+    #[test]
+    fn a_question_mark_behind_a_repeat_makes_it_lazy() {
+        let repeat = |lazy| Node::Repeat { node: Box::new(ok("NAME")), min: 0, max: None, lazy };
+        assert_eq!(ok("NAME*"), repeat(false));
+        assert_eq!(ok("NAME*?"), repeat(true));
+        assert_eq!(ok("NAME*? COMMA"), Node::Sequence(vec![repeat(true), ok("COMMA")]));
     }
 
     #[test]

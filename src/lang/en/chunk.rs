@@ -6,6 +6,7 @@
 use rustc_hash::FxHashSet;
 
 use super::cues::Cues;
+use super::govern;
 use super::noun_phrase;
 use super::penn::Penn;
 use super::symbols as sym;
@@ -91,6 +92,7 @@ pub fn chunk(reading: &Reading, cues: &Cues) -> Tape {
     let proper = proper_nouns(reading);
     let mut sentences = reading.sentences.outer.iter().peekable();
     let mut regions = reading.regions.iter().enumerate().filter(|(_, r)| r.depth == 0).peekable();
+    let mut chunks = Vec::new();
     for paragraph in &reading.paragraphs {
         tape.push(edge(sym::PARAGRAPH, paragraph.start));
         while let Some(sentence) = sentences.next_if(|s| s.start < paragraph.end) {
@@ -110,9 +112,11 @@ pub fn chunk(reading: &Reading, cues: &Cues) -> Tape {
                 };
                 at = chunk.tokens.end.max(at + 1);
                 if chunk.class != 0 {
-                    push(&mut tape, cues, chunk);
+                    chunks.push(chunk);
                 }
             }
+            govern::mark(&cursor, &mut chunks);
+            chunks.drain(..).for_each(|chunk| push(&mut tape, cues, chunk));
         }
     }
     tape.push(edge(sym::PARAGRAPH, reading.tokens.len() as u32));

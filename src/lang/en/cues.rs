@@ -15,14 +15,13 @@ pub struct Frames(pub u32);
 
 /// The frames' names in lexicon and rules, in the order of their bits.
 #[rustfmt::skip]
-pub const FRAMES: [&str; 21] = [
+pub const FRAMES: [&str; 24] = [
     "quote", "clause", "that", "wh", "np", "addr", "addr-inf", "inf", "ing", "as", "pred",
-    // A preposition whose phrase is the content, directly behind the verb or behind an object.
-    "pp", "pp-of", "pp-about", "pp-for", "obj-pp", "obj-pp-of", "obj-pp-for",
+    // What is nearly always reported speech, marked with `!` in the file.
+    "sure-quote", "sure-clause", "sure-that", "sure-wh", "sure-np", "sure-addr", "sure-addr-inf", "sure-inf",
+    "sure-ing", "sure-as", "sure-pred",
     // Not in the file: the verb is one of manner, which speaks only with a direct quotation; one of belief.
     "manner", "attitude",
-    // Not in the file: a quotation beside it is nearly always its content.
-    "sure-quote",
 ];
 
 impl Frames {
@@ -37,12 +36,13 @@ impl Frames {
     }
 }
 
-/// How sure a frame makes it that the verb reports.
+/// Where a preposition that a verb governs stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Strength {
-    Seldom,
-    Often,
-    Nearly,
+pub enum Behind {
+    /// Directly behind the verb: `complained of delays`.
+    Verb,
+    /// Behind an object: `accused the council of neglect`.
+    Object,
 }
 
 /// One reporting verb.
@@ -55,8 +55,36 @@ pub struct Cue {
     pub class: CueClass,
     /// Frames in which it often reports.
     pub frames: Frames,
+    /// The prepositions whose phrases are its content, and where they stand.
+    governs: Vec<(Behind, String)>,
     /// Which set of frames it has among those in use; what stands on the tape.
     pub frame_set: u8,
+}
+
+/// The frames that an entry such as `that!` or `quote?` of the file stands for.
+///
+/// A frame that seldom reports is none, save the quotation: one beside a verb speaks for itself.
+fn read_frame(entry: &str) -> Result<Frames, String> {
+    let name = entry.trim_end_matches(['!', '?']);
+    let frame = Frames::named(name).ok_or_else(|| format!("there is no frame `{name}`"))?;
+    let sure = Frames::named(&format!("sure-{name}")).unwrap_or_default();
+    Ok(match &entry[name.len()..] {
+        "!" => Frames(frame.0 | sure.0),
+        "?" if name != "quote" => Frames::default(),
+        _ => frame,
+    })
+}
+
+impl Cue {
+    /// Whether the phrase of this preposition, in lower case, is its content where it stands there.
+    pub fn governs(&self, behind: Behind, preposition: &str) -> bool {
+        self.governs.iter().any(|(place, word)| *place == behind && word == preposition)
+    }
+
+    /// Whether it governs a preposition behind an object.
+    pub fn governs_behind_object(&self) -> bool {
+        self.governs.iter().any(|(place, _)| *place == Behind::Object)
+    }
 }
 
 /// All cues.
@@ -100,26 +128,18 @@ impl CueLexicon {
             _ => None,
         };
         often.0 |= class_frame.map_or(0, |f| f.0);
-        for frame in frames.split_whitespace() {
-            let name = frame.trim_end_matches(['!', '?']);
-            let strength = match &frame[name.len()..] {
-                "!" => Strength::Nearly,
-                "?" => Strength::Seldom,
-                _ => Strength::Often,
-            };
-            let (name, preposition) = name.split_once(':').unwrap_or((name, ""));
-            let bit = Frames::named(name).ok_or_else(|| format!("there is no frame `{name}`"))?;
-            if strength != Strength::Seldom || name == "quote" {
-                often.0 |= bit.0;
-                if !preposition.is_empty() {
-                    often.0 |= Frames::named(&format!("{name}-{preposition}")).map_or(0, |f| f.0);
-                }
-            }
-            if strength == Strength::Nearly {
-                often.0 |= if name == "quote" { Frames::named("sure-quote").map_or(0, |f| f.0) } else { 0 };
+        let mut governs = Vec::new();
+        for entry in frames.split_whitespace() {
+            match entry.split_once(':') {
+                Some((_, preposition)) if preposition.ends_with('?') => {}
+                Some(("pp", preposition)) => governs.push((Behind::Verb, preposition.to_owned())),
+                Some(("obj-pp", preposition)) => governs.push((Behind::Object, preposition.to_owned())),
+                Some(_) => return Err(format!("there is no frame `{entry}`")),
+                None => often.0 |= read_frame(entry)?.0,
             }
         }
         self.add(lemma, class, often, irregular);
+        self.cues.last_mut().expect("one was just added").governs = governs;
         Ok(())
     }
 
@@ -141,6 +161,7 @@ impl CueLexicon {
             particle: particle.to_owned(),
             class,
             frames,
+            governs: Vec::new(),
             frame_set: u8::try_from(frame_set).expect("fewer than 256 sets of frames are in use"),
         });
     }
@@ -244,6 +265,26 @@ mod tests {
         let cues = Cues::new(&lexicon, &[]);
         let (_, say) = cues.candidates("say").next().unwrap();
         assert!(say.frames.has(Frames::named("clause").unwrap()) && !say.frames.has(Frames::named("np").unwrap()));
+    }
+
+    #[test]
+    fn entries_of_the_file_stand_for_frames() {
+        let names = |entry: &str| {
+            let frames = read_frame(entry).unwrap();
+            FRAMES.into_iter().filter(|name| frames.has(Frames::named(name).unwrap())).collect::<Vec<_>>()
+        };
+        assert_eq!(names("that!"), ["that", "sure-that"]);
+        assert_eq!(names("quote?"), ["quote"]);
+        assert_eq!(names("np?"), [""; 0]);
+        assert!(read_frame("thta").is_err());
+    }
+
+    #[test]
+    fn prepositions_are_governed_where_the_file_says() {
+        let lexicon = lexicon();
+        let cues = Cues::new(&lexicon, &[]);
+        let (_, accuse) = cues.candidates("accused").next().unwrap();
+        assert!(accuse.governs(Behind::Object, "of") && !accuse.governs(Behind::Verb, "of"));
     }
 
     #[test]

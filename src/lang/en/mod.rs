@@ -5,6 +5,7 @@ mod apostrophes;
 mod attribution;
 pub mod chunk;
 mod cues;
+mod govern;
 mod inflect;
 mod lists;
 mod names;

@@ -116,10 +116,16 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
 /// A personal pronoun.
 fn pronoun(cursor: &Cursor, at: u32) -> Option<Chunk> {
     // `US` is a country.
-    if cursor.word(at) == "US" || cursor.tag(at) != Penn::PRP && !words::is_personal_pronoun(cursor.word(at)) {
+    if cursor.word(at) == "US"
+        || !matches!(cursor.tag(at), Penn::PRP | Penn::EX) && !words::is_personal_pronoun(cursor.word(at))
+    {
         return None;
     }
-    let features = words::pronoun_features(cursor.word(at));
+    // `there are reasons`: a subject that nobody is.
+    let features = match cursor.tag(at) {
+        Penn::EX => sym::OBJECT_CASE,
+        _ => words::pronoun_features(cursor.word(at)),
+    };
     Some(Chunk { features, ..plain(sym::PRONOUN, at, at + 1) })
 }
 

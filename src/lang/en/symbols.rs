@@ -109,6 +109,13 @@ const NOUN_FEATURES: &[(&str, u8)] = &[
     ("upper-case", UPPER_CASE),
 ];
 
+/// Features of prepositions: a reporting verb before it has its content in this phrase, directly behind the verb or
+/// behind an object.
+pub const GOVERNED: u8 = 1;
+pub const GOVERNED_BEHIND_OBJECT: u8 = 2;
+const PREPOSITION_FEATURES: &[(&str, u8)] =
+    &[("governed", GOVERNED), ("governed-behind-object", GOVERNED_BEHIND_OBJECT)];
+
 /// Features of quoted regions.
 pub const ENDS_SENTENCE: u8 = 1;
 pub const ENDS_IN_COMMA: u8 = 2;
@@ -149,7 +156,7 @@ pub fn alphabet(cues: &CueLexicon) -> Alphabet {
     // The same without times, which say when somebody spoke rather than what was said.
     let no_time: Vec<u8> = no_finite.iter().copied().filter(|class| *class != TIME).collect();
     alphabet.symbol("PLAINTHING", &no_time);
-    for (name, bit) in NOUN_FEATURES.iter().chain(QUOTE_FEATURES) {
+    for (name, bit) in NOUN_FEATURES.iter().chain(PREPOSITION_FEATURES).chain(QUOTE_FEATURES) {
         alphabet.feature(name, (0..=255).filter(|b| b & bit != 0).collect());
     }
     for name in FRAMES {
@@ -175,6 +182,7 @@ pub fn feature_names(cues: &CueLexicon, class: u8, features: u8) -> Vec<&'static
             .into_iter()
             .filter(|name| Frames::named(name).is_some_and(|f| cues.sets_with(f).contains(&features)))
             .collect(),
+        _ if PREPOSITIONS.contains(&class) => set(PREPOSITION_FEATURES),
         _ => Vec::new(),
     }
 }

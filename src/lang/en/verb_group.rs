@@ -74,6 +74,8 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
             }
             negated = true;
             end = end.max(at + if cursor.is(at, "n't") { 1 } else { 0 });
+        } else if head.is_some_and(|head| goes_on_to(cursor, head, at)) {
+            // `went on to say` is one group, and its verb is the last one.
         } else if !(tag.is_adverb() && head.is_some() && verb_follows(cursor, at)) {
             break;
         }
@@ -171,7 +173,15 @@ fn leads_on(cursor: &Cursor, head: u32, at: u32) -> bool {
     words::is_auxiliary(word)
         || cursor.tag(head) == Penn::MD
         || cursor.tag(at) == Penn::TO && words::is_light_before_infinitive(word) && cursor.tag(at + 1) == Penn::VB
-        || cursor.is(at, "on") && cursor.tag(at + 1) == Penn::TO && words::is_form_of_go(word)
+        || goes_on_to(cursor, head, at)
+}
+
+/// Whether `on` at `at` joins a form of `go` to an infinitive.
+fn goes_on_to(cursor: &Cursor, head: u32, at: u32) -> bool {
+    cursor.is(at, "on")
+        && words::is_form_of_go(cursor.word(head))
+        && cursor.tag(at + 1) == Penn::TO
+        && cursor.tag(at + 2) == Penn::VB
 }
 
 /// The cue that the verb at `head` is, and the group's end with its particle.
