@@ -79,7 +79,13 @@ impl ByteSet {
 
     /// The set as a class; an empty one matches nothing.
     fn hir(&self) -> Hir {
-        let bytes = (0..=255).filter(|b| self.0[*b as usize]);
-        Hir::class(Class::Bytes(ClassBytes::new(bytes.map(|b| ClassBytesRange::new(b, b)))))
+        let mut ranges: Vec<ClassBytesRange> = Vec::new();
+        for byte in (0..=255).filter(|b| self.0[*b as usize]) {
+            match ranges.last_mut().filter(|range| range.end() + 1 == byte) {
+                Some(range) => *range = ClassBytesRange::new(range.start(), byte),
+                None => ranges.push(ClassBytesRange::new(byte, byte)),
+            }
+        }
+        Hir::class(Class::Bytes(ClassBytes::new(ranges)))
     }
 }

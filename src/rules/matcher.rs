@@ -1,40 +1,20 @@
 //! Compiled rules, and the search for their matches around one chunk.
 //!
-//! All rules are tried at once by one automaton a side, which says which of them match; only those are then
-//! asked for their captures. Nothing here allocates in the steady state but the matches themselves.
+//! Nothing here allocates in the steady state but the matches themselves.
 
 use std::ops::Range;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
-use regex_automata::meta::{Cache, Regex};
-use regex_automata::util::captures::Captures;
 use regex_automata::util::pool::{Pool, PoolGuard};
-use regex_automata::{Anchored, Input, MatchKind, PatternID, PatternSet};
-use regex_syntax::hir::Hir;
 
 use super::compile::Alphabet;
 use super::format::{LoadError, RuleFile, RuleSpec};
 use super::pattern::{self, Node};
+use super::side::{Label, Pattern, Side, SideScratch};
 
 /// How many chunks a rule sees to each side of its anchor.
 const WINDOW: usize = 96;
-
-/// What a rule may capture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
-    /// The words reported.
-    Content,
-    /// Who says them.
-    Speaker,
-    /// The reporting words.
-    Cue,
-    /// To whom they are said.
-    Addressee,
-}
-
-const LABELS: [(&str, Label); 4] =
-    [("content", Label::Content), ("speaker", Label::Speaker), ("cue", Label::Cue), ("addressee", Label::Addressee)];
 
 /// A rule that matched around an anchor, with the chunks that it captured, in reading order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,18 +36,18 @@ impl Match {
 pub struct RuleSet {
     /// The rules as their files say, in the order of files and lines.
     pub rules: Vec<RuleSpec>,
-    /// The rule that each pattern is of; a rule about several verb forms has a pattern a form.
-    rule_of: Vec<usize>,
-    /// Which patterns match from the anchor on, and which before it (on the reversed tape).
+    variants: Vec<Variant>,
+    /// What stands from the anchor on, and what stands before it (on the reversed tape).
     after: Arc<Side>,
     before: Arc<Side>,
     pool: Pool<Scratch, NewScratch>,
 }
 
-/// One side of all patterns: an automaton over all, and one regex each for its captures.
-struct Side {
-    all: Regex,
-    each: Vec<(Regex, Vec<(usize, Label)>)>,
+/// A rule, or a rule for one verb form: its index, and those of its patterns on both sides.
+struct Variant {
+    rule: usize,
+    before: usize,
+    after: usize,
 }
 
 impl RuleSet {
@@ -77,7 +57,8 @@ impl RuleSet {
     /// The first mistake, with its file and line.
     pub fn compile(files: &[(&str, &str)], alphabet: &Alphabet) -> Result<RuleSet, LoadError> {
         let parsed = files.iter().map(|(name, text)| RuleFile::parse(name, text)).collect::<Result<Vec<_>, _>>()?;
-        let mut set = Patterns { alphabet, files: &parsed, before: Vec::new(), after: Vec::new(), rule_of: Vec::new() };
+        let mut set =
+            Patterns { alphabet, files: &parsed, before: Vec::new(), after: Vec::new(), variants: Vec::new() };
         let mut rules: Vec<RuleSpec> = Vec::new();
         for ((name, text), file) in files.iter().zip(&parsed) {
             for rule in &file.rule {
@@ -92,25 +73,25 @@ impl RuleSet {
             }
         }
         let whole = |e: String| LoadError { file: "rules".into(), line: 0, message: e };
-        let after = Arc::new(Side::new(&set.after).map_err(whole)?);
-        let before = Arc::new(Side::new(&set.before).map_err(whole)?);
+        let after = Arc::new(Side::new(set.after.iter().map(|(_, pattern)| pattern)).map_err(whole)?);
+        let before = Arc::new(Side::new(set.before.iter().map(|(_, pattern)| pattern)).map_err(whole)?);
         let (a, b) = (Arc::clone(&after), Arc::clone(&before));
         let new = move || Scratch {
             reversed: Vec::with_capacity(2 * WINDOW),
             before: SideScratch::new(&b),
             after: SideScratch::new(&a),
         };
-        Ok(RuleSet { rules, rule_of: set.rule_of, after, before, pool: Pool::new(Box::new(new)) })
+        Ok(RuleSet { rules, variants: set.variants, after, before, pool: Pool::new(Box::new(new)) })
     }
 }
 
-/// The regular expressions of rules, one a rule and verb form.
+/// The patterns of rules, each once however many rules share it.
 struct Patterns<'r> {
     alphabet: &'r Alphabet,
     files: &'r [RuleFile],
-    before: Vec<Hir>,
-    after: Vec<Hir>,
-    rule_of: Vec<usize>,
+    before: Vec<(Node, Pattern)>,
+    after: Vec<(Node, Pattern)>,
+    variants: Vec<Variant>,
 }
 
 impl Patterns<'_> {
@@ -121,59 +102,37 @@ impl Patterns<'_> {
             pattern::parse(text.get_ref(), &macros).map_err(|e| (text.span(), e))
         };
         let (anchor, before, after) = (parse(&rule.anchor)?, parse(&rule.before)?, parse(&rule.after)?);
+        let mistake = |message: String| (rule.anchor.span(), message);
         if rule.forms.is_empty() {
-            return self.push(rule, index, anchor, before, after);
+            return self.push(index, anchor, before, after).map_err(mistake);
         }
         for form in &rule.forms {
             let form = self.files.iter().find_map(|file| file.forms.get(form));
             let form = form.ok_or_else(|| (rule.id.span(), "it names a form that no file has".to_owned()))?;
             let subject = parse(&toml::Spanned::new(rule.id.span(), form.before.clone()))?;
             let before = Node::Sequence(vec![subject, before.clone()]);
-            self.push(rule, index, anchor.clone().with_symbol("FORM", &form.symbol), before, after.clone())?;
+            let anchor = anchor.clone().with_symbol("FORM", &form.symbol);
+            self.push(index, anchor, before, after.clone()).map_err(mistake)?;
         }
         Ok(())
     }
 
-    fn push(
-        &mut self,
-        rule: &RuleSpec,
-        index: usize,
-        anchor: Node,
-        before: Node,
-        after: Node,
-    ) -> Result<(), (Range<usize>, String)> {
-        let regex = |node: Node| self.alphabet.regex(&node).map_err(|e| (rule.anchor.span(), e));
-        let (before, after) = (regex(before.reversed())?, regex(Node::Sequence(vec![anchor, after]))?);
-        self.before.push(before);
-        self.after.push(after);
-        self.rule_of.push(index);
+    fn push(&mut self, rule: usize, anchor: Node, before: Node, after: Node) -> Result<(), String> {
+        let before = place(&mut self.before, before.reversed(), self.alphabet)?;
+        let after = place(&mut self.after, Node::Sequence(vec![anchor, after]), self.alphabet)?;
+        self.variants.push(Variant { rule, before, after });
         Ok(())
     }
 }
 
-/// What the group `speaker0` captures.
-fn label(group: &str) -> Option<Label> {
-    LABELS.iter().find(|(name, _)| group.starts_with(name)).map(|(_, label)| *label)
-}
-
-impl Side {
-    fn new(patterns: &[Hir]) -> Result<Side, String> {
-        let build = |kind: MatchKind, patterns: &[&Hir]| {
-            Regex::builder()
-                .configure(Regex::config().utf8_empty(false).match_kind(kind).hybrid_cache_capacity(16 << 20))
-                .build_many_from_hir(patterns)
-                .map_err(|e| e.to_string())
-        };
-        let all = build(MatchKind::All, &patterns.iter().collect::<Vec<_>>())?;
-        let each = patterns.iter().map(|pattern| {
-            let regex = build(MatchKind::LeftmostFirst, &[pattern])?;
-            let names = regex.group_info().pattern_names(PatternID::ZERO).enumerate();
-            let labels = names.filter_map(|(group, name)| Some((group, label(name?)?))).collect();
-            Ok((regex, labels))
-        });
-        let each = each.collect::<Result<Vec<_>, String>>()?;
-        Ok(Side { all, each })
+/// The index of a pattern among `patterns`, to which it is added where it is new.
+fn place(patterns: &mut Vec<(Node, Pattern)>, node: Node, alphabet: &Alphabet) -> Result<usize, String> {
+    if let Some(known) = patterns.iter().position(|(other, _)| *other == node) {
+        return Ok(known);
     }
+    let pattern = Pattern { required: alphabet.regex(&node.clone().required())?, whole: alphabet.regex(&node)? };
+    patterns.push((node, pattern));
+    Ok(patterns.len() - 1)
 }
 
 /// Scratch memory of a search. The automata build their states as they meet them and keep them here, so that
@@ -182,40 +141,6 @@ struct Scratch {
     reversed: Vec<u8>,
     before: SideScratch,
     after: SideScratch,
-}
-
-struct SideScratch {
-    matching: PatternSet,
-    all: Cache,
-    each: Vec<(Cache, Captures)>,
-}
-
-impl SideScratch {
-    fn new(side: &Side) -> SideScratch {
-        SideScratch {
-            matching: PatternSet::new(side.each.len()),
-            all: side.all.create_cache(),
-            each: side.each.iter().map(|(regex, _)| (regex.create_cache(), regex.create_captures())).collect(),
-        }
-    }
-
-    fn search(&mut self, side: &Side, tape: &[u8]) {
-        self.matching.clear();
-        let input = Input::new(tape).anchored(Anchored::Yes);
-        side.all.which_overlapping_matches_with(&mut self.all, &input, &mut self.matching);
-    }
-
-    /// Hands out a pattern's captures as chunk ranges counted from the start of `tape`.
-    fn captures(&mut self, side: &Side, pattern: usize, tape: &[u8], mut push: impl FnMut(Label, Range<usize>)) {
-        let (regex, labels) = &side.each[pattern];
-        let (cache, captures) = &mut self.each[pattern];
-        regex.search_captures_with(cache, &Input::new(tape).anchored(Anchored::Yes), captures);
-        for (group, label) in labels {
-            if let Some(span) = captures.get_group(*group) {
-                push(*label, span.start / 2..span.end / 2);
-            }
-        }
-    }
 }
 
 /// Matches one tape after the other.
@@ -238,29 +163,27 @@ impl<'r> Matcher<'r> {
         let start = anchor.saturating_sub(WINDOW);
         let after = &tape[2 * anchor..2 * end];
         let (rules, scratch) = (self.rules, &mut *self.scratch);
-        scratch.after.search(&rules.after, after);
-        if scratch.after.matching.is_empty() {
+        if !scratch.after.search(&rules.after, after) {
             return Vec::new();
         }
         scratch.reversed.clear();
         scratch.reversed.extend(tape[2 * start..2 * anchor].chunks_exact(2).rev().flatten());
         scratch.before.search(&rules.before, &scratch.reversed);
         let mut out = Vec::new();
-        for pattern in 0..rules.rule_of.len() {
-            let id = PatternID::must(pattern);
-            if !scratch.after.matching.contains(id) || !scratch.before.matching.contains(id) {
+        for variant in &rules.variants {
+            if !scratch.after.matched(variant.after) || !scratch.before.matched(variant.before) {
                 continue;
             }
             let mut captures = Vec::new();
             // What stands before the anchor was matched backwards: chunk k there is chunk anchor - 1 - k.
-            scratch.before.captures(&rules.before, pattern, &scratch.reversed, |label, range| {
+            scratch.before.captures(&rules.before, variant.before, &scratch.reversed, |label, range| {
                 captures.push((label, anchor - range.end..anchor - range.start));
             });
-            scratch.after.captures(&rules.after, pattern, after, |label, range| {
+            scratch.after.captures(&rules.after, variant.after, after, |label, range| {
                 captures.push((label, anchor + range.start..anchor + range.end));
             });
             captures.sort_by_key(|(_, range)| range.start);
-            out.push(Match { rule: rules.rule_of[pattern], captures });
+            out.push(Match { rule: variant.rule, captures });
         }
         out
     }

@@ -10,7 +10,9 @@ pub mod example;
 mod format;
 mod matcher;
 mod pattern;
+mod side;
 
 pub use compile::Alphabet;
 pub use format::{LoadError, RuleFile, RuleSpec};
-pub use matcher::{Label, Match, Matcher, RuleSet};
+pub use matcher::{Match, Matcher, RuleSet};
+pub use side::Label;
