@@ -31,7 +31,14 @@ use crate::text::Span;
 /// assert_eq!(found.speakers[quote.speaker.speaker.unwrap() as usize].name, "Ana Cruz");
 /// ```
 pub fn extract(text: &str, options: &Options) -> Extraction {
-    extract_with(text, lang::en(), options)
+    extract_while(text, options, &|| true).unwrap_or_default()
+}
+
+/// [`extract`] for a caller who may lose interest: nothing as soon as `keep_going` says no.
+///
+/// It is asked between stages and, while the text is being read, between paragraphs.
+pub fn extract_while(text: &str, options: &Options, keep_going: &dyn Fn() -> bool) -> Option<Extraction> {
+    extract_with(text, lang::en(), options, keep_going)
 }
 
 /// Identifies rules and lexicon: the same version, text and options give the same answer.
@@ -39,13 +46,22 @@ pub fn ruleset_version() -> &'static str {
     &lang::en().version
 }
 
-fn extract_with(text: &str, language: &Language, options: &Options) -> Extraction {
-    let reading = Reading::new(text, language);
+fn extract_with(
+    text: &str,
+    language: &Language,
+    options: &Options,
+    keep_going: &dyn Fn() -> bool,
+) -> Option<Extraction> {
+    let goes_on = || keep_going().then_some(());
+    let reading = Reading::while_wanted(text, language, keep_going)?;
     let tape = (language.chunk)(&reading, &options.extra_cues);
+    goes_on()?;
     let mut drafts = candidate::candidates(&reading, &tape, language);
+    goes_on()?;
     cut::cut(&reading, &tape, language, &mut drafts);
     let mut drafts = select::select(drafts, tape.chunks.len());
     join::join(&reading, &tape, language, options, &mut drafts);
+    goes_on()?;
     let rejected = match options.include_rejected {
         true => reject::rejected(&reading, &tape, language, &drafts),
         false => Vec::new(),
@@ -62,7 +78,7 @@ fn extract_with(text: &str, language: &Language, options: &Options) -> Extractio
         })
         .collect();
     quotes.retain(|quote| is_wanted(quote, options));
-    Extraction { quotes, speakers: resolution.speakers, rejected, warnings: reading.warnings }
+    Some(Extraction { quotes, speakers: resolution.speakers, rejected, warnings: reading.warnings })
 }
 
 /// A draft as an answer, its speaker aside.

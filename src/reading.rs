@@ -28,14 +28,25 @@ pub struct Reading<'t> {
 impl<'t> Reading<'t> {
     /// Reads `text`.
     pub fn new(text: &'t str, language: &Language) -> Reading<'t> {
+        Reading::while_wanted(text, language, &|| true).expect("nobody said no")
+    }
+
+    /// Reads `text` unless `keep_going`, asked at each paragraph and stage, says no.
+    pub fn while_wanted(text: &'t str, language: &Language, keep_going: &dyn Fn() -> bool) -> Option<Reading<'t>> {
         let mut tokens = Vec::with_capacity(text.len() / 5);
         let mut paragraphs = Vec::new();
         for span in document::paragraphs(text) {
+            if !keep_going() {
+                return None;
+            }
             let start = tokens.len() as u32;
             token::tokenize(text, span, language, &mut tokens);
             if tokens.len() as u32 > start {
                 paragraphs.push(start..tokens.len() as u32);
             }
+        }
+        if !keep_going() {
+            return None;
         }
         let marks = marks::pair(text, &mut tokens, &paragraphs, language);
         let sentences = sentence::split(text, &tokens, &paragraphs, &marks.regions, language);
@@ -43,10 +54,13 @@ impl<'t> Reading<'t> {
         let starts = sentences.starts.iter().copied();
         let ends = starts.clone().skip(1).chain([tokens.len() as u32]);
         for (start, end) in starts.zip(ends) {
+            if !keep_going() {
+                return None;
+            }
             let sentence = start as usize..end as usize;
             (language.tag)(text, &tokens[sentence.clone()], &mut tags[sentence]);
         }
-        Reading {
+        Some(Reading {
             text,
             paragraphs,
             tokens,
@@ -54,7 +68,7 @@ impl<'t> Reading<'t> {
             regions: marks.regions,
             sentences,
             warnings: marks.warnings.into_iter().map(|(code, span)| crate::quote::Warning { code, span }).collect(),
-        }
+        })
     }
 
     /// The text of a token.

@@ -31,9 +31,8 @@ fn only_the_english_folder_holds_english() {
 #[test]
 fn only_what_serves_writes_logs() {
     let log = ["tracing::", "println!", "eprintln!", "dbg!", "print!"];
-    let elsewhere = files_with(&log, |file| {
-        file.starts_with("cli/") || file.starts_with("service/") || ["server.rs", "telemetry.rs"].contains(&file)
-    });
+    let elsewhere =
+        files_with(&log, |file| ["cli/", "service/", "server", "telemetry"].iter().any(|own| file.starts_with(own)));
     assert_eq!(elsewhere, [] as [String; 0]);
 }
 
@@ -41,9 +40,7 @@ fn only_what_serves_writes_logs() {
 fn the_pipeline_does_no_input_or_output() {
     let outside = ["std::fs", "std::io", "std::net", "std::process", "std::time", "tokio", "SystemTime", "Instant"];
     let serving = |file: &str| {
-        ["cli/", "service/", "server.rs", "telemetry.rs", "config.rs", "main.rs"]
-            .iter()
-            .any(|own| file.starts_with(own))
+        ["cli/", "service/", "server", "telemetry", "config.rs", "main.rs"].iter().any(|own| file.starts_with(own))
     };
     assert_eq!(files_with(&outside, serving), [] as [String; 0]);
 }

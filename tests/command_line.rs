@@ -84,14 +84,38 @@ fn wrong_usage_is_one_sentence_and_code_2() {
         (&["extract", "--extra-cue", "avouch"], "a class is missing, as in avouch=claim"),
         (&["extract", "--kinds", "loud"], "the kinds are direct, indirect and mixed"),
         (&["extract", "--max-bytes", "3"], "standard input has 23 bytes, and at most 3 are allowed"),
-        (&["serve", "--address", "nowhere"], "cannot listen on nowhere: "),
-        (&["serve", "--log", "a=b=c"], "--log a=b=c: "),
+        (&["serve", "--address", "nowhere"], "--address is 'nowhere', and it must be HOST:PORT"),
+        (&["serve", "--admin-address", "x:y"], "--admin-address is 'x:y', and it must be HOST:PORT"),
+        (&["serve", "--log", "a=b=c"], "--log is 'a=b=c', and it must be error, warn"),
+        (&["serve", "--workers", "0"], "'0' for '--workers <COUNT>': it must be a whole number from 1 to 1024"),
+        (&["serve", "--queue=-1"], "'-1' for '--queue <COUNT>': it must be a whole number from 0 to"),
+        (&["serve", "--grace-seconds", "soon"], "'soon' for '--grace-seconds <SECONDS>': it must be a whole number"),
+        (&["serve", "--reflection", "maybe"], "'maybe' for '--reflection <on|off>'"),
+        (&["serve", "--tls-cert", "a.pem"], "--tls-key <FILE>"),
+        (&["serve", "--tls-cert", "no/cert", "--tls-key", "no/key"], "cannot read no/cert: "),
+        (&["serve", "--tls-cert", "Cargo.toml", "--tls-key", "Cargo.toml"], "--tls-cert must hold certificates in PEM"),
+        (&["serve", "--tokens-file", "no/tokens"], "cannot read no/tokens: "),
+        (&["serve", "--tokens-file", "Cargo.toml"], "--tokens-file: a token must be 16 printable ASCII characters"),
+        (&["serve", "--otlp-endpoint", "no url"], "--otlp-endpoint is 'no url', and it must be a URL"),
         (&["sing"], "unrecognized subcommand 'sing'"),
     ] {
         let got = run(args, ARTICLE);
         assert_eq!((got.code, got.stdout.as_str()), (2, ""), "{args:?}");
         assert!(got.stderr.contains(words), "{args:?}: {}", got.stderr);
     }
+}
+
+#[test]
+fn a_variable_is_read_and_refused_as_its_flag_is_and_the_flag_wins() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_quotewire"));
+    let got = command.arg("serve").env("QUOTEWIRE_MAX_CALLS", "many").output().expect("it runs");
+    let refusal = String::from_utf8(got.stderr).expect("UTF-8");
+    assert_eq!(got.status.code(), Some(2));
+    assert!(refusal.contains("'many' for '--max-calls <COUNT>': it must be a whole number from 1 to"), "{refusal}");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_quotewire"));
+    let command = command.args(["serve", "--max-calls", "1", "--address", "nowhere"]);
+    let got = command.env("QUOTEWIRE_MAX_CALLS", "many").output().expect("it runs");
+    assert!(String::from_utf8(got.stderr).expect("UTF-8").contains("--address"), "the flag wins");
 }
 
 #[test]

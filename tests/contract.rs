@@ -6,9 +6,8 @@ use prost::Message;
 use quotewire::config::ServeConfig;
 use quotewire::service::proto::quote_attribution_service_client::QuoteAttributionServiceClient;
 use quotewire::service::proto::{
-    BatchExtractQuotesRequest, CueClass, Document, ExtraCue, ExtractOptions, ExtractQuotesRequest,
-    ExtractQuotesResponse, GetRulesetRequest, KnownSpeaker, OffsetEncoding, QuoteKind, Span,
-    StreamExtractQuotesRequest,
+    CueClass, Document, ExtraCue, ExtractOptions, ExtractQuotesRequest, ExtractQuotesResponse, GetRulesetRequest,
+    KnownSpeaker, OffsetEncoding, QuoteKind, Span,
 };
 use support::{document, request, start};
 use tonic::codegen::http::uri::PathAndQuery;
@@ -98,7 +97,8 @@ async fn bad_requests_are_refused_with_field_and_reason() {
         (ExtractQuotesRequest::default(), "document", "is missing"),
         (with(|d| d.text = "a".repeat(101)), "document.text", "has 101 bytes, and at most 100"),
         (with(|d| d.text = "é".repeat(51)), "document.text", "has 102 bytes, and at most 100"),
-        (with(|d| d.text = "a".repeat(2 << 20)), "document.text", "at most 100 bytes"),
+        (with(|d| d.text = "a".repeat(2 << 20)), "document.text", "has 2097152 bytes, and at most 100"),
+        (with(|d| d.text = "a".repeat(10 << 20)), "document.text", "came in a message of more than 9437184 bytes"),
         (with(|d| d.id = "a".repeat(1025)), "document.id", "has 1025 bytes, and at most 1024"),
         (with(|d| d.language_code = "fr-CA".into()), "document.language_code", "is \"fr-CA\", and only English"),
         (with(|d| d.language_code = "e\nn".into()), "document.language_code", "holds no language tag, and only"),
@@ -176,26 +176,6 @@ async fn text_that_is_not_utf8_is_the_callers_mistake() {
     let refusal = client.unary(Request::new(raw), path, codec).await.expect_err("no UTF-8");
     assert_eq!(refusal.code(), Code::InvalidArgument);
     assert!(refusal.message().contains("is not UTF-8") && !refusal.message().contains("secret"), "{refusal}");
-}
-
-#[tokio::test]
-async fn methods_that_are_to_come_say_so() {
-    let server = start(ServeConfig::default()).await;
-    let mut client = QuoteAttributionServiceClient::new(server.channel.clone());
-
-    let empty = client.batch_extract_quotes(BatchExtractQuotesRequest::default()).await.expect_err("no documents");
-    check_refusal(&empty, "documents", "is empty, and at least one entry is required");
-
-    let batch = BatchExtractQuotesRequest { documents: vec![document(ARTICLE)], options: None };
-    let stream = tokio_stream::iter([StreamExtractQuotesRequest::default()]);
-    let refusals = [
-        ("BatchExtractQuotes", client.batch_extract_quotes(batch).await.expect_err("to come")),
-        ("StreamExtractQuotes", client.stream_extract_quotes(stream).await.expect_err("to come")),
-    ];
-    for (method, refusal) in refusals {
-        assert_eq!(refusal.code(), Code::Unimplemented);
-        assert!(refusal.message().starts_with(method), "{refusal}");
-    }
 }
 
 #[tokio::test]

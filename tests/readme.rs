@@ -1,32 +1,40 @@
-//! The README's article and what it says `quotewire extract` prints for it.
+//! What in the README is made: the output of `quotewire extract` for its article, and the table of settings.
 //!
-//! After a change that means it, `QUOTEWIRE_UPDATE=1 cargo test --test readme` writes the new output into the README.
+//! After a change that means it, `QUOTEWIRE_UPDATE=1 cargo test --test readme` writes both anew into the README.
 
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use quotewire::config::ServeConfig;
+
 const ARTICLE: &str = "```text article\n";
 const OUTPUT: &str = "```text output\n";
 const END: &str = "\n```";
 
+const TABLE: &str = "<!-- settings: made from src/config.rs -->\n";
+const TABLE_END: &str = "<!-- end of settings -->";
+
 #[test]
-fn the_readme_shows_what_extract_prints() {
+fn the_readme_shows_what_the_program_says() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = std::fs::read_to_string(&path).expect("a README");
-    let printed = extract(block(&readme, ARTICLE));
-    let shown = block(&readme, OUTPUT);
+    let printed = extract(block(&readme, ARTICLE, END));
+    let mut updated = readme.clone();
+    for (head, end, now) in [(OUTPUT, END, printed), (TABLE, TABLE_END, ServeConfig::table())] {
+        let shown = block(&readme, head, end);
+        updated = updated.replacen(&format!("{head}{shown}"), &format!("{head}{now}"), 1);
+    }
     if std::env::var_os("QUOTEWIRE_UPDATE").is_some() {
-        let updated = readme.replacen(&format!("{OUTPUT}{shown}"), &format!("{OUTPUT}{printed}"), 1);
         std::fs::write(&path, updated).expect("the README");
     } else {
-        assert_eq!(shown, printed, "QUOTEWIRE_UPDATE=1 writes what is printed into the README");
+        assert_eq!(readme, updated, "QUOTEWIRE_UPDATE=1 writes what is printed into the README");
     }
 }
 
-fn block<'r>(readme: &'r str, head: &str) -> &'r str {
+fn block<'r>(readme: &'r str, head: &str, end: &str) -> &'r str {
     let (_, behind) = readme.split_once(head).unwrap_or_else(|| panic!("the README has no block {head}"));
-    behind.split_once(END).expect("the block ends").0
+    behind.split_once(end).expect("the block ends").0
 }
 
 fn extract(article: &str) -> String {

@@ -1,10 +1,11 @@
 //! `quotewire serve`: start-up and shutdown, in the order in which they happen.
 
 use std::io::Write;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use quotewire::config::ServeConfig;
-use quotewire::server::{self, ServeError};
+use quotewire::server::{ServeError, Server};
 use quotewire::telemetry;
 use tokio::net::TcpListener;
 
@@ -12,7 +13,8 @@ use super::Stop;
 
 /// Serve quotes over gRPC
 ///
-/// Prints `listening on ADDRESS` on stdout as soon as calls are accepted; logs go to stderr. SIGTERM and
+/// Prints `listening on ADDRESS` on stdout as soon as calls are accepted, then `admin on ADDRESS` where there is
+/// such a port; logs go to stderr. SIGTERM and
 /// SIGINT finish what is in flight; a second signal does not wait.
 #[derive(clap::Args)]
 pub struct Args {
@@ -39,11 +41,20 @@ async fn serve(config: &ServeConfig) -> Result<ExitCode, Stop> {
     let cannot = |what: &str, error: std::io::Error| Stop::Unusable(format!("cannot {what}: {error}"));
     // Before the port is open, so that no signal finds the default handler in place.
     let mut signals = Signals::new().map_err(|error| cannot("wait for signals", error))?;
-    let listener = TcpListener::bind(&config.address)
-        .await
-        .map_err(|error| cannot(&format!("listen on {}", config.address), error))?;
-    let address = listener.local_addr().map_err(|error| cannot("ask for the address", error))?;
+    let server = Server::new(config).await.map_err(|error| Stop::Unusable(error.to_string()))?;
+    let (listener, address) = bind("--address", &config.address).await?;
+    let admin = match &config.admin_address {
+        Some(address) => Some(bind("--admin-address", address).await?),
+        None => None,
+    };
     announce(&format!("listening on {address}"))?;
+    let admin = match admin {
+        Some((listener, address)) => {
+            announce(&format!("admin on {address}"))?;
+            Some(listener)
+        }
+        None => None,
+    };
 
     let shutdown = async move {
         signals.next().await;
@@ -53,7 +64,7 @@ async fn serve(config: &ServeConfig) -> Result<ExitCode, Stop> {
             std::process::exit(1);
         });
     };
-    match server::serve(listener, config, shutdown).await {
+    match server.run(listener, admin, shutdown).await {
         Ok(()) => {
             tracing::info!("stopped");
             Ok(ExitCode::SUCCESS)
@@ -64,6 +75,17 @@ async fn serve(config: &ServeConfig) -> Result<ExitCode, Stop> {
         }
         Err(error) => Err(Stop::Unusable(error.to_string())),
     }
+}
+
+/// Opens a port, and says on which address it came to be.
+async fn bind(flag: &str, address: &str) -> Result<(TcpListener, SocketAddr), Stop> {
+    let cannot = |error: std::io::Error| {
+        let allowed = "HOST:PORT of this machine with a free port, such as 127.0.0.1:50051";
+        Stop::Unusable(format!("{flag} is '{address}', and it must be {allowed}: {error}"))
+    };
+    let listener = TcpListener::bind(address).await.map_err(cannot)?;
+    let address = listener.local_addr().map_err(cannot)?;
+    Ok((listener, address))
 }
 
 fn announce(line: &str) -> Result<(), Stop> {

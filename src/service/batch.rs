@@ -1,19 +1,78 @@
-//! BatchExtractQuotes: several documents in, their results out in order.
-//!
-//! Only the shape of the request is checked so far.
+//! BatchExtractQuotes: several documents in, their results out in order; a bad one fails alone.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use futures_util::{StreamExt, stream};
 use tonic::{Response, Status};
 
-use super::{QuoteAttribution, convert, proto, request, status};
+use super::request::{self, Violation};
+use super::{CallFacts, QuoteAttribution, convert, document, proto, status};
 
-/// Refuses a batch without documents or with bad options; any other is not answered yet.
+/// Answers one BatchExtractQuotes call.
 pub async fn batch_extract_quotes(
-    _service: &QuoteAttribution,
+    service: &QuoteAttribution,
+    facts: &CallFacts,
     request: proto::BatchExtractQuotesRequest,
 ) -> Result<Response<proto::BatchExtractQuotesResponse>, Status> {
-    if request.documents.is_empty() {
-        return Err(status::refuse(&request::empty("documents")));
+    check_size(service, &request.documents).map_err(|v| status::refuse(&v))?;
+    let settings = convert::settings("options", request.options.unwrap_or_default()).map_err(|v| status::refuse(&v))?;
+    let settings = Arc::new(settings);
+    let duplicates = duplicates(&request.documents);
+    // One admission for the whole batch: what was let in is finished, however long the queue has become.
+    let _admission = service.workers.admit().map_err(status::queue_full)?;
+
+    let one = |(index, document): (usize, proto::Document)| {
+        let path = format!("documents[{index}]");
+        let wrong = match duplicates.get(&index) {
+            Some(first) => Err(Violation::new(format!("{path}.id"), format!("is the same as documents[{first}].id"))),
+            None => document::check(service, &path, &document),
+        };
+        let settings = Arc::clone(&settings);
+        async move {
+            let id = document.id.clone();
+            if let Err(violation) = wrong {
+                service.metrics.document_refused();
+                return document::refused(id, &violation);
+            }
+            match document::read(service, facts, document, settings).await {
+                Ok(answer) => document::answered(id, answer),
+                Err(status) => document::broken(id, &status),
+            }
+        }
+    };
+    let documents = stream::iter(request.documents.into_iter().enumerate());
+    let results = documents.map(one).buffered(service.workers.count()).collect().await;
+    Ok(Response::new(proto::BatchExtractQuotesResponse { results }))
+}
+
+fn check_size(service: &QuoteAttribution, documents: &[proto::Document]) -> Result<(), Violation> {
+    let limits = &service.limits;
+    if documents.is_empty() {
+        return Err(request::empty("documents"));
     }
-    convert::settings("options", request.options.unwrap_or_default()).map_err(|v| status::refuse(&v))?;
-    Err(status::not_yet("BatchExtractQuotes"))
+    if documents.len() > limits.max_batch_documents {
+        let most = limits.max_batch_documents;
+        let problem = format!("has {} entries, and at most {most} are allowed; nothing was read", documents.len());
+        return Err(Violation::new("documents", problem));
+    }
+    let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
+    if bytes > limits.max_batch_bytes {
+        let most = limits.max_batch_bytes;
+        let problem = format!("has {bytes} bytes of text, and at most {most} are allowed together; nothing was read");
+        return Err(Violation::new("documents", problem));
+    }
+    Ok(())
+}
+
+/// For each document whose id stood at one before it, the index of that one. Documents without an id differ.
+fn duplicates(documents: &[proto::Document]) -> HashMap<usize, usize> {
+    let mut first = HashMap::new();
+    let with_id = documents.iter().enumerate().filter(|(_, document)| !document.id.is_empty());
+    with_id
+        .filter_map(|(index, document)| {
+            let earlier = *first.entry(document.id.as_str()).or_insert(index);
+            (earlier != index).then_some((index, earlier))
+        })
+        .collect()
 }

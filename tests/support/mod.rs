@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use quotewire::config::ServeConfig;
-use quotewire::server::{ServeError, serve};
+use quotewire::server::{ServeError, Server};
 use quotewire::service::proto::quote_attribution_service_client::QuoteAttributionServiceClient;
 use quotewire::service::proto::{Document, ExtractQuotesRequest, ExtractQuotesResponse};
 use tokio::net::TcpListener;
@@ -24,6 +24,7 @@ pub struct Running {
 pub async fn start(config: ServeConfig) -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("a bound address").to_string();
+    let server = Server::new(&config).await.expect("settings that can be used");
     let (shutdown, asked) = oneshot::channel::<()>();
     let served = tokio::spawn(async move {
         let until_asked = async move {
@@ -31,17 +32,21 @@ pub async fn start(config: ServeConfig) -> Running {
                 std::future::pending::<()>().await;
             }
         };
-        serve(listener, &config, until_asked).await
+        server.run(listener, None, until_asked).await
     });
     let channel = Channel::from_shared(format!("http://{address}")).expect("a URI").connect().await.expect("a server");
     Running { address, channel, shutdown, served }
 }
 
 impl Running {
+    /// A client of the service; answers may be as long as they like.
+    pub fn client(&self) -> QuoteAttributionServiceClient<Channel> {
+        QuoteAttributionServiceClient::new(self.channel.clone()).max_decoding_message_size(usize::MAX)
+    }
+
     /// Calls ExtractQuotes.
     pub async fn extract(&self, request: ExtractQuotesRequest) -> Result<ExtractQuotesResponse, Status> {
-        let mut client = QuoteAttributionServiceClient::new(self.channel.clone());
-        client.extract_quotes(request).await.map(tonic::Response::into_inner)
+        self.client().extract_quotes(request).await.map(tonic::Response::into_inner)
     }
 }
 

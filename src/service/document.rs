@@ -1,0 +1,70 @@
+//! One document, from message to answer: what ExtractQuotes, batch and stream share.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use tonic::{Code, Status};
+
+use super::request::{self, Settings};
+use super::workers::{Caller, NotFinished};
+use super::{QuoteAttribution, convert, proto, status};
+use crate::extract::extract_while;
+
+/// Checks a document that stands at `path`.
+pub fn check(service: &QuoteAttribution, path: &str, document: &proto::Document) -> Result<(), request::Violation> {
+    let checked = request::Document { id: &document.id, text: &document.text, language_code: &document.language_code };
+    request::check_document(path, &checked, Some(service.limits.max_text_bytes))
+}
+
+/// Reads a document that was checked, as soon as a worker is free.
+///
+/// # Errors
+///
+/// INTERNAL for a defect of ours. CANCELLED where nobody waits any more, and then nobody sees it.
+pub async fn read(
+    service: &QuoteAttribution,
+    facts: &super::CallFacts,
+    document: proto::Document,
+    settings: Arc<Settings>,
+) -> Result<proto::ExtractQuotesResponse, Status> {
+    let metrics = Arc::clone(&service.metrics);
+    let text_bytes = document.text.len();
+    let job = move |caller: &Caller| {
+        let begun = Instant::now();
+        let Some(extraction) = extract_while(&document.text, &settings.options, &|| caller.waits()) else {
+            metrics.document_abandoned();
+            return None;
+        };
+        metrics.document_read(text_bytes, begun.elapsed(), &extraction);
+        Some(convert::response(document.id, &document.text, &extraction, &settings))
+    };
+    match service.workers.run(job).await {
+        Ok(Some(answer)) => {
+            facts.add(text_bytes, answer.quotes.len());
+            Ok(answer)
+        }
+        Ok(None) => Err(Status::cancelled("The caller has gone.")),
+        Err(NotFinished) => Err(status::not_finished()),
+    }
+}
+
+/// The result of a document that was answered.
+pub fn answered(document_id: String, response: proto::ExtractQuotesResponse) -> proto::DocumentResult {
+    proto::DocumentResult { document_id, outcome: Some(proto::document_result::Outcome::Response(response)) }
+}
+
+/// The result of a document that breaks a rule of the contract.
+pub fn refused(document_id: String, violation: &request::Violation) -> proto::DocumentResult {
+    let sentence = violation.to_string();
+    failed(document_id, Code::InvalidArgument, sentence, violation.field.clone())
+}
+
+/// The result of a document that failed through no fault of the caller.
+pub fn broken(document_id: String, status: &Status) -> proto::DocumentResult {
+    failed(document_id, status.code(), status.message().to_owned(), String::new())
+}
+
+fn failed(document_id: String, code: Code, message: String, field: String) -> proto::DocumentResult {
+    let failure = proto::DocumentFailure { code: code as i32, message, field, retry_after: None };
+    proto::DocumentResult { document_id, outcome: Some(proto::document_result::Outcome::Failure(failure)) }
+}
