@@ -60,6 +60,7 @@ fn extract_with(
     goes_on()?;
     cut::cut(&reading, &tape, language, &mut drafts);
     let mut drafts = select::select(drafts, tape.chunks.len());
+    drafts.iter_mut().for_each(|draft| draft.trim(&tape, language));
     join::join(&reading, &tape, language, options, &mut drafts);
     goes_on()?;
     let rejected = match options.include_rejected {

@@ -13,24 +13,29 @@ use crate::tape::{Chunk, Tape};
 pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Options, drafts: &mut [Draft]) {
     let joiner = Joiner { reading, tape, language };
     let mut owner = owners(tape, drafts);
-    // The drafts that own something last: in this paragraph so far, and in the one before.
-    let (mut latest, mut before) = (None, None);
+    // In this paragraph so far, and in the one before.
+    let (mut latest, mut before): (Latest, Latest) = Default::default();
     lead_in(&joiner, LeadIn::Reopened, &mut owner, drafts);
     for (at, chunk) in tape.chunks.iter().enumerate() {
         if chunk.class == language.classes.paragraph {
-            (before, latest) = (latest, None);
+            (before, latest) = (latest, Latest::default());
         }
-        if owner[at].is_some() {
-            latest = owner[at];
+        if let Some(draft) = owner[at] {
+            latest.report = Some(draft);
+            if chunk.region.is_some() {
+                latest.quotation = Some(draft);
+            }
             continue;
         }
         let Some(region) = chunk.region else { continue };
         let reopened = reading.regions[region as usize].continues;
         let joined = if let Some(draft) = reopened.and_then(|r| owner[joiner.chunk_of(r)?]) {
             Some((draft, "reopened-mark", 0.67))
-        } else if let Some(draft) = latest {
+        } else if let Some(draft) = latest.quotation {
             joiner.goes_on(&drafts[draft], at).then_some((draft, "same-paragraph", 0.94))
-        } else if let Some(draft) = before.filter(|_| !options.disable_context_attribution) {
+        } else if let Some(draft) = latest.report {
+            joiner.follows_report(&drafts[draft], at).then_some((draft, "behind-report", 0.6))
+        } else if let Some(draft) = before.report.filter(|_| !options.disable_context_attribution) {
             joiner.follows(&drafts[draft], at).then_some((draft, "next-paragraph", 0.67))
         } else {
             None
@@ -39,10 +44,17 @@ pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Optio
             drafts[draft].pieces.push(at..at + 1);
             drafts[draft].note(reading, tape, sieve, at..at + 1, confidence);
             owner[at] = Some(draft);
-            latest = Some(draft);
+            latest = Latest { report: Some(draft), quotation: Some(draft) };
         }
     }
     lead_in(&joiner, LeadIn::SameParagraph, &mut owner, drafts);
+}
+
+/// The drafts that own something last in a paragraph: at all, and of its quotations.
+#[derive(Clone, Copy, Default)]
+struct Latest {
+    report: Option<usize>,
+    quotation: Option<usize>,
 }
 
 /// Quotations that stand before the quote that they belong to.
@@ -109,6 +121,15 @@ impl Joiner<'_> {
         let close =
             at - behind <= 5 && self.tape.chunks[behind..at].iter().all(|c| !self.is_edge(c) && !self.is_quote(c));
         self.is_alone(at) || is_comma && close && last.end < behind
+    }
+
+    /// Whether the region at `at` makes up the sentence behind one that ends with a report without quoted words:
+    /// `He promised to stay. “I never run.”`
+    fn follows_report(&self, before: &Draft, at: usize) -> bool {
+        let end = before.pieces.last().expect("a draft has content").end;
+        let between = &self.tape.chunks[end.min(at)..at];
+        let edges = between.iter().filter(|c| self.is_edge(c)).count();
+        self.is_alone(at) && edges == 1 && between.iter().all(|c| self.is_edge(c) || self.is_trailing(c))
     }
 
     /// Whether the region at `at` is a paragraph of its own that follows a paragraph of quotation.

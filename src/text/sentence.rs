@@ -135,7 +135,14 @@ impl Splitter<'_> {
         if first.case == Case::Lower && first.kind == TokenKind::Word {
             return self.is_bullet(next, word) || self.is_careless(end, next);
         }
-        if quoted && word == next && (self.language.reading.attribution_follows)(self.text, &self.tokens[next..]) {
+        // `… called it “arbitrary.” Lee warned on Friday that …`: words before the marks and a full stop inside them
+        // make a whole sentence, whoever speaks next.
+        let is_whole = self.tokens[start].kind != TokenKind::Mark && self.ends_in_full_stop(end);
+        if quoted
+            && !is_whole
+            && word == next
+            && (self.language.reading.attribution_follows)(self.text, &self.tokens[next..])
+        {
             return false;
         }
         match stop.kind {

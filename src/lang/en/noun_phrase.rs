@@ -32,7 +32,7 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
             Penn::VBG if at > start => head.is_none() && noun_follows(cursor, at),
             Penn::VB | Penn::VBG => at == start && opens_apposition(cursor, at),
             Penn::VBD => at == start && cursor.starts_sentence(at) && cursor.tag(at + 1).is_proper(),
-            tag if tag.is_adjective() => head.is_none() || name_goes_on(cursor, at),
+            tag if tag.is_adjective() => head.is_none() || name_goes_on(cursor, at) || modifies(cursor, start, at),
             tag if tag.is_adverb() => head.is_none() && at > start && modifier_follows(cursor, at),
             tag if tag.is_noun() => head.is_none() || !starts_time(cursor, head, at),
             _ if matches!(word, "$" | "£" | "€" | "¥" | "₹") => head.is_none(),
@@ -156,6 +156,15 @@ fn name_goes_on(cursor: &Cursor, at: u32) -> bool {
     cursor.tag(at - 1).is_proper()
         && cursor.tag(at + 1).is_noun()
         && cursor.word(at).starts_with(|c: char| c.is_uppercase())
+}
+
+/// An adjective behind a name that stands as a modifier (`a GOP political consultant`), unless of a time (`told the
+/// Tribune last week`).
+fn modifies(cursor: &Cursor, start: u32, at: u32) -> bool {
+    cursor.tag(start) == Penn::DT
+        && cursor.tag(at - 1).is_proper()
+        && cursor.tag(at + 1).is_noun()
+        && !words::is_time(cursor.word(at + 1))
 }
 
 /// `Lee said Tuesday`, but also `the minister Tuesday`: a weekday does not go on a phrase of another head.
