@@ -4,8 +4,11 @@
 
 pub mod en;
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use crate::options::ExtraCue;
-use crate::quote::CueClass;
+use crate::quote::{CueClass, Pronouns, SpeakerKind};
 use crate::reading::Reading;
 use crate::rules::{RuleSet, RuleSpec};
 use crate::tape::Tape;
@@ -99,12 +102,28 @@ pub struct Classes {
     pub pronoun: u8,
     /// Prepositions.
     pub prepositions: &'static [u8],
+    /// Prepositions that names go on behind: `Ministry for State Security`.
+    pub name_prepositions: &'static [u8],
     /// Any other noun phrase that may stand for a speaker.
     pub nominal: u8,
+    /// A number.
+    pub number: u8,
+    /// A relative pronoun for people.
+    pub who: u8,
+    /// What joins two noun phrases.
+    pub and: u8,
+    /// Brackets with what stands in them.
+    pub parenthesis: u8,
+    /// An adverb.
+    pub adverb: u8,
     /// Finite verb groups.
     pub finite: &'static [u8],
     /// The feature bit of plural noun phrases.
     pub plural: u8,
+    /// The feature bit of pronouns of the first person.
+    pub first_person: u8,
+    /// The feature bit of pronouns that are no subject.
+    pub object_case: u8,
     /// The feature bit of regions that look like the title of a work.
     pub title_feature: u8,
     /// The feature bit of regions that end as a sentence does.
@@ -113,18 +132,85 @@ pub struct Classes {
     pub trailing: &'static [u8],
 }
 
-/// Questions about names and pronouns.
+/// Questions about names, nouns and pronouns.
 pub struct NameHooks {
-    /// How many words of a name phrase, from its start, are no name: determiners, adjectives, offices, titles.
-    pub title_words: fn(&[&str]) -> usize,
-    /// What a pronoun or honorific says of whom it stands for.
-    pub gender: fn(&str) -> Option<crate::quote::Pronouns>,
+    /// How the words of a name phrase divide.
+    pub parts: fn(&[&str]) -> NameParts,
+    /// What a pronoun says of whom it stands for.
+    pub gender: fn(&str) -> Option<Pronouns>,
+    /// Who bears a given name, unknown where women and men do. For agreement alone.
+    pub given: fn(&str) -> Option<Pronouns>,
+    /// Whether a word is a small part of names: `von`, `de`, `bin`.
+    pub is_particle: fn(&str) -> bool,
+    /// Whether a word behind a name tells people of one name apart: `Jr.`, `III`.
+    pub is_generation: fn(&str) -> bool,
     /// Whether a verb gives something a name (`dub`, `call`): quoted words behind it are a term.
     pub introduces_terms: fn(&str) -> bool,
-    /// What sort of speaker a common noun names, if it can speak.
-    pub speaking_noun: fn(&str) -> Option<crate::quote::SpeakerKind>,
-    /// Whether the words of a name mark it as an organisation's.
-    pub is_organization: fn(&str) -> bool,
+    /// What a common noun says of whom it stands for.
+    pub noun: fn(&str) -> Noun,
+    /// The noun that an office goes by in running text: `senator` for `Sen.`.
+    pub role: fn(&str) -> Cow<str>,
+    /// What a word before a noun says.
+    pub determiner: fn(&str) -> Determiner,
+    /// Whether a noun is one that a body named before may be called by: `the bank`, not `the government`.
+    pub is_common_body: fn(&str) -> bool,
+    /// Whether a noun behind a name makes an institution's name of both: `the Obama administration`.
+    pub is_institution: fn(&str) -> bool,
+    /// Whether a word marks the name that it stands in as a body's.
+    pub is_organization_word: fn(&str) -> bool,
+}
+
+/// The parts of a name phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameParts {
+    /// Which of the words are the name: behind titles, before what is added (`Jr.`).
+    pub name: Range<usize>,
+    /// What sort of thing bears it.
+    pub kind: NameKind,
+    /// What the titles say.
+    pub honorific: Pronouns,
+}
+
+/// What sort of thing a name is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NameKind {
+    /// The words do not tell; mostly people.
+    #[default]
+    Unknown,
+    /// A human being.
+    Person,
+    /// A company, ministry, newspaper.
+    Organization,
+    /// A country, a city.
+    Place,
+    /// Several people: `Republicans`.
+    Group,
+    /// No name, but an office in capitals: `the Prime Minister`.
+    Office,
+}
+
+/// What a common noun says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Noun {
+    /// What sort of speaker it names, if it can speak.
+    pub kind: Option<SpeakerKind>,
+    /// Of what gender that is.
+    pub gender: Pronouns,
+    /// Whether it is what papers call people whom they do not name: `official`, `source`.
+    pub nameless: bool,
+}
+
+/// What stands before a noun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Determiner {
+    /// the, this
+    Definite,
+    /// a, some
+    Indefinite,
+    /// her, their
+    Possessive,
+    /// Nothing of the sort.
+    None,
 }
 
 /// A cue's entry in the lexicon, as a tape carries it.

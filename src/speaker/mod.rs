@@ -1,8 +1,27 @@
 //! Who speaks: mentions beside quotes become speakers, by ordered sieves over the text's own names.
 //!
-//! Nobody is looked up; nothing is known of a person but what the text says.
+//! ```text
+//! phrase     name phrases, titles taken off
+//! cast       whose names they are            full-name, acronym, surname
+//! introduce  titles and appositions          roles
+//! stage      every noun phrase in order ──► pronoun, nominal (scene: who is in mind)
+//! resolve    the speakers of quotes ──► records
+//! ```
+//!
+//! Nobody is looked up; nothing is known of a person but what the text says. Every look at what came before is at a
+//! bounded number of mentions, so that time is linear in the text.
 
-mod names;
+mod actor;
+mod cast;
+mod grammar;
+mod introduce;
+mod key;
+mod nominal;
+mod party;
+mod phrase;
+mod pronoun;
 mod resolve;
+mod scene;
+mod stage;
 
 pub use resolve::resolve;

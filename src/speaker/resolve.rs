@@ -1,12 +1,13 @@
-//! The sieves that say who a quote's speaker is, in order: name, pronoun, description.
+//! The speakers of quotes: the walk through the text, and the records of those who turn out to speak.
 
-use std::collections::HashMap;
-use std::ops::Range;
+use rustc_hash::FxHashMap;
 
-use super::names::{Names, names};
+use super::actor::single_spaced;
+use super::key::key;
+use super::stage::{Resolved, Stage};
 use crate::lang::Language;
 use crate::options::Options;
-use crate::quote::{Evidence, Mention, MentionKind, Pronouns, Speaker, SpeakerKind, Step};
+use crate::quote::{Evidence, Mention, MentionKind, Speaker, Step};
 use crate::quotes::{Draft, span};
 use crate::reading::Reading;
 use crate::tape::Tape;
@@ -21,162 +22,144 @@ pub struct Resolution {
 
 /// Resolves the speakers of `drafts`, which stand in order of position.
 pub fn resolve(reading: &Reading, tape: &Tape, language: &Language, drafts: &[Draft], options: &Options) -> Resolution {
-    let mut resolver = Resolver {
-        reading,
-        tape,
-        language,
+    let mut stage = Stage::new(reading, tape, language);
+    let heads: Vec<Vec<usize>> =
+        drafts.iter().map(|draft| draft.speaker.clone().map_or_else(Vec::new, |s| stage.heads(s))).collect();
+    let found = walk(&mut stage, drafts, &heads);
+    let mut records = Records {
+        stage,
         options,
-        names: names(reading, tape, language),
+        of_actor: FxHashMap::default(),
+        of_known: FxHashMap::default(),
         speakers: Vec::new(),
-        of_person: HashMap::new(),
-        of_description: HashMap::new(),
     };
-    let mut last = None;
-    let mentions = drafts.iter().map(|draft| {
-        let (mention, evidence) = match &draft.speaker {
-            Some(chunks) => resolver.resolve(chunks.clone(), last),
-            None => Default::default(),
+    let mentions = drafts.iter().zip(&heads).zip(found).map(|((draft, heads), found)| {
+        let whole = draft.speaker.clone().and_then(|chunks| span(reading, tape, chunks));
+        let (Some(whole), Some(found)) = (whole, found) else { return Default::default() };
+        let class = tape.chunks[heads[0]].class;
+        let kind = match class {
+            _ if class == language.classes.pronoun || class == language.classes.who => MentionKind::Pronoun,
+            _ if records.stage.named(heads[0]).is_some() => MentionKind::Name,
+            _ => MentionKind::Nominal,
         };
-        last = mention.speaker.or(last);
-        (mention, evidence)
+        let speaker = records.of(found.actor);
+        let spans = [Some(whole), found.antecedent].into_iter().flatten().collect();
+        let evidence = Evidence { step: Step::Sieve, id: found.sieve, spans };
+        (Mention { spans: vec![whole], kind, speaker: Some(speaker) }, Some(evidence))
     });
     let mentions = mentions.collect();
-    for speaker in &mut resolver.speakers {
+    for speaker in &mut records.speakers {
         speaker.mentions.sort_unstable();
         speaker.mentions.dedup();
     }
-    Resolution { speakers: resolver.speakers, mentions }
+    Resolution { speakers: records.speakers, mentions }
 }
 
-/// How many names before a pronoun are looked at.
-const REACH: usize = 24;
+/// Resolves every noun phrase in order; what comes back is who speaks each draft.
+fn walk(stage: &mut Stage, drafts: &[Draft], heads: &[Vec<usize>]) -> Vec<Option<Resolved>> {
+    let classes = &stage.language.classes;
+    let mut speaking: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (draft, heads) in heads.iter().enumerate() {
+        heads.iter().for_each(|head| speaking.entry(*head).or_default().push(draft));
+    }
+    let mut found: Vec<Option<Resolved>> = vec![None; drafts.len()];
+    let mut members: Vec<Vec<u32>> = vec![Vec::new(); drafts.len()];
+    for at in 0..stage.tape.chunks.len() {
+        let chunk = &stage.tape.chunks[at];
+        if chunk.class == classes.sentence || chunk.class == classes.paragraph {
+            stage.sentence += 1;
+            continue;
+        }
+        let noun = [classes.name, classes.pronoun, classes.nominal, classes.number, classes.who];
+        if !noun.contains(&chunk.class) {
+            continue;
+        }
+        let speaks = speaking.get(&at);
+        let inside = match speaks {
+            Some(speaks) if chunk.class == classes.pronoun => {
+                named_inside(stage, speaks.iter().map(|draft| &drafts[*draft]))
+            }
+            _ => Vec::new(),
+        };
+        let Some(resolved) = stage.resolve(at, speaks.is_some(), &inside) else { continue };
+        for draft in speaks.into_iter().flatten() {
+            members[*draft].push(resolved.actor);
+            found[*draft].get_or_insert_with(|| resolved.clone());
+            if members[*draft].len() > 1 && members[*draft].len() == heads[*draft].len() {
+                let actor = stage.joint(members[*draft].clone());
+                stage.touch(actor, at, super::scene::Place::Speaker);
+                found[*draft] = Some(Resolved { actor, sieve: "joint", antecedent: None });
+            }
+        }
+    }
+    found
+}
 
-/// What the sieves read, and the speakers that they have found so far.
-struct Resolver<'r> {
-    reading: &'r Reading<'r>,
-    tape: &'r Tape,
-    language: &'r Language,
+/// The figures whose names stand in the content of quotes: nobody speaks of himself by name.
+fn named_inside<'d>(stage: &Stage, drafts: impl Iterator<Item = &'d Draft>) -> Vec<u32> {
+    let mut inside = Vec::new();
+    for piece in drafts.flat_map(|draft| &draft.pieces) {
+        let Some(tokens) = stage.tape.tokens(piece.clone()) else { continue };
+        for token in tokens.filter(|token| stage.reading.tokens[*token as usize].is_capital()) {
+            inside.extend(stage.cast.owners(key(stage.reading.word(token))));
+        }
+    }
+    inside
+}
+
+/// The records of those who speak.
+struct Records<'r> {
+    stage: Stage<'r>,
     options: &'r Options,
-    names: Names<'r>,
+    of_actor: FxHashMap<u32, u32>,
+    /// Records of speakers whom the caller expects, by their place in the options.
+    of_known: FxHashMap<usize, u32>,
     speakers: Vec<Speaker>,
-    of_person: HashMap<usize, u32>,
-    of_description: HashMap<String, u32>,
 }
 
-impl Resolver<'_> {
-    /// Whom the phrase `chunks` beside a quote means; `last` is the speaker of the quote before.
-    fn resolve(&mut self, chunks: Range<usize>, last: Option<u32>) -> (Mention, Option<Evidence>) {
-        let Some(whole) = span(self.reading, self.tape, chunks.clone()) else { return Default::default() };
-        let classes = &self.language.classes;
-        let first = self.tape.chunks[chunks.start].class;
-        let name = chunks.clone().find(|c| self.tape.chunks[*c].class == classes.name);
-        let (kind, speaker, sieve) = if first == classes.pronoun {
-            let (speaker, sieve) = self.pronoun(chunks.start, last);
-            (MentionKind::Pronoun, speaker, sieve)
-        } else if let Some(name) = name {
-            // A letter is nobody's name: the `Q` of an interview.
-            if whole.of(self.reading.text).chars().count() == 1 {
-                (MentionKind::Nominal, self.described(chunks.start, whole.of(self.reading.text)), "description")
-            } else {
-                let (speaker, sieve) = self.name(name);
-                (MentionKind::Name, speaker, sieve)
-            }
-        } else {
-            (MentionKind::Nominal, self.described(chunks.start, whole.of(self.reading.text)), "description")
-        };
-        self.speakers[speaker as usize].mentions.push(whole);
-        let evidence = Evidence { step: Step::Sieve, id: sieve, spans: vec![whole] };
-        (Mention { spans: vec![whole], kind, speaker: Some(speaker) }, Some(evidence))
-    }
-
-    /// The owner of the name at chunk `at`.
-    fn name(&mut self, at: usize) -> (u32, &'static str) {
-        let mention = self.names.mentions.binary_search_by_key(&at, |m| m.chunk);
-        let mention = &self.names.mentions[mention.expect("every name on the tape is a mention")];
-        let (person, form) = (mention.person, mention.span.of(self.reading.text));
-        let sieve = if self.names.people[person].name == form { "full-name" } else { "surname" };
-        (self.named(person), sieve)
-    }
-
-    /// The record of a named person, made at the first call.
-    fn named(&mut self, person: usize) -> u32 {
-        if let Some(id) = self.of_person.get(&person) {
+impl Records<'_> {
+    /// The record of an actor, made at the first call.
+    fn of(&mut self, actor: u32) -> u32 {
+        if let Some(id) = self.of_actor.get(&actor) {
             return *id;
         }
-        let found = &self.names.people[person];
-        let words = |name: &str| name.split_whitespace().count();
-        let is_known = |form: &String| found.forms.contains(&form.as_str());
-        let known = self.options.known_speakers.iter().find(|k| is_known(&k.name) || k.aliases.iter().any(is_known));
-        let name = match known {
-            Some(known) if words(&known.name) > words(found.name) => known.name.clone(),
-            _ => found.name.to_owned(),
-        };
-        let pronouns = found.honorifics.iter().find_map(|title| (self.language.names.gender)(title));
-        let aliases = found.forms.iter().filter(|form| **form != name).map(|form| (*form).to_owned()).collect();
-        let kind = match (self.language.names.is_organization)(found.name) {
-            true => SpeakerKind::Organization,
-            false => SpeakerKind::Person,
-        };
-        let id =
-            self.add(Speaker { name, aliases, kind, pronouns: pronouns.unwrap_or_default(), ..Speaker::default() });
-        self.of_person.insert(person, id);
-        id
-    }
-
-    /// Whom the pronoun at chunk `at` stands for: the nearest subject before it with a name, or who spoke last.
-    fn pronoun(&mut self, at: usize, last: Option<u32>) -> (u32, &'static str) {
-        let word = self.reading.word(self.tape.chunks[at].head);
-        let gender = (self.language.names.gender)(word).unwrap_or_default();
-        let before = self.names.mentions.partition_point(|m| m.chunk < at);
-        let is_subject = |chunk: usize| {
-            self.tape.chunks.get(chunk + 1).is_some_and(|next| self.language.classes.finite.contains(&next.class))
-        };
-        // Nobody says he or she of a ministry.
-        let personal = matches!(gender, Pronouns::He | Pronouns::She);
-        let is_somebody = |person: usize| {
-            let name = self.names.people[person].name;
-            !personal || !(self.language.names.is_organization)(name) && !name.starts_with(char::is_lowercase)
-        };
-        let mut mentions = self.names.mentions[..before].iter().rev().take(REACH);
-        let subject = mentions.find(|m| is_subject(m.chunk) && is_somebody(m.person));
-        let subject = subject.map(|m| m.person);
-        let found = match subject {
-            Some(person) => Some((self.named(person), "pronoun-subject")),
-            None => last.map(|last| (last, "pronoun-last-speaker")),
-        };
-        let agrees = |speaker: &Speaker| {
-            gender == Pronouns::Unknown || speaker.pronouns == Pronouns::Unknown || speaker.pronouns == gender
-        };
-        if let Some((id, sieve)) = found.filter(|(id, _)| agrees(&self.speakers[*id as usize])) {
+        let found = &self.stage.actors[actor as usize];
+        let is_form = |form: &String| found.forms.contains(form);
+        let known = &self.options.known_speakers;
+        let known = known.iter().position(|k| is_form(&k.name) || k.aliases.iter().any(is_form));
+        if let Some(id) = known.and_then(|known| self.of_known.get(&known)).copied() {
+            let forms = found.forms.iter().chain([&found.name]).cloned();
             let speaker = &mut self.speakers[id as usize];
-            if speaker.pronouns == Pronouns::Unknown {
-                speaker.pronouns = gender;
+            for form in forms.filter(|form| !form.is_empty()) {
+                if form != speaker.name && !speaker.aliases.contains(&form) {
+                    speaker.aliases.push(form);
+                }
             }
-            return (id, sieve);
+            speaker.mentions.extend(&found.mentions);
+            self.of_actor.insert(actor, id);
+            return id;
         }
-        let reason = "the pronoun has nobody before it that it could stand for".to_owned();
-        let nobody =
-            Speaker { kind: SpeakerKind::Unnamed, pronouns: gender, unresolved_reason: reason, ..Speaker::default() };
-        (self.add(nobody), "no-antecedent")
-    }
-
-    /// The record of somebody without a name, one a description.
-    fn described(&mut self, at: usize, description: &str) -> u32 {
-        let key = description.to_lowercase();
-        if let Some(id) = self.of_description.get(&key) {
-            return *id;
+        let words = |name: &str| name.split_whitespace().count();
+        let name = match known.map(|known| &self.options.known_speakers[known].name) {
+            Some(known) if words(known) > words(&found.name) => known.clone(),
+            _ => found.name.clone(),
+        };
+        let aliases = found.forms.iter().filter(|form| **form != name && !name.is_empty()).cloned().collect();
+        let id = self.speakers.len() as u32;
+        self.speakers.push(Speaker {
+            name,
+            description: found.description.clone(),
+            kind: found.kind,
+            role: found.role.map(|role| single_spaced(role.of(self.stage.reading.text))).unwrap_or_default(),
+            aliases,
+            pronouns: found.pronouns,
+            mentions: found.mentions.clone(),
+            unresolved_reason: found.unresolved.to_owned(),
+        });
+        self.of_actor.insert(actor, id);
+        if let Some(known) = known {
+            self.of_known.insert(known, id);
         }
-        let chunk = &self.tape.chunks[at];
-        let plural = chunk.features & self.language.classes.plural != 0;
-        let listed = (self.language.names.speaking_noun)(self.reading.word(chunk.head));
-        let kind = listed.unwrap_or(if plural { SpeakerKind::Group } else { SpeakerKind::Unnamed });
-        let id = self.add(Speaker { kind, description: description.to_owned(), ..Speaker::default() });
-        self.of_description.insert(key, id);
         id
-    }
-
-    fn add(&mut self, speaker: Speaker) -> u32 {
-        self.speakers.push(speaker);
-        self.speakers.len() as u32 - 1
     }
 }

@@ -7,29 +7,30 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::inflect;
 use crate::quote::SpeakerKind;
 
-static PERSON_NOUNS: LazyLock<FxHashMap<String, SpeakerKind>> = LazyLock::new(person_nouns);
-static TITLES: LazyLock<FxHashMap<String, char>> = LazyLock::new(titles);
-static ORGANIZATIONS: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| rows(include_str!("lexicon/organizations.txt")).map(|row| row[0]).collect());
+pub const PERSON_NOUNS: &str = include_str!("lexicon/person_nouns.txt");
+pub const TITLES: &str = include_str!("lexicon/titles.txt");
+pub const ORGANIZATIONS: &str = include_str!("lexicon/organizations.txt");
+pub const GIVEN_NAMES: &str = include_str!("lexicon/given_names.txt");
+pub const PLACES: &str = include_str!("lexicon/places.txt");
 
 /// The lists' texts, for the ruleset's version.
-pub const FILES: [&str; 3] = [
-    include_str!("lexicon/person_nouns.txt"),
-    include_str!("lexicon/titles.txt"),
-    include_str!("lexicon/organizations.txt"),
-];
+pub const FILES: [&str; 5] = [PERSON_NOUNS, TITLES, ORGANIZATIONS, GIVEN_NAMES, PLACES];
+
+static SPEAKING_NOUNS: LazyLock<FxHashMap<String, SpeakerKind>> = LazyLock::new(speaking_nouns);
+static ORGANIZATION_WORDS: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| rows(ORGANIZATIONS).map(|row| row[0]).collect());
 
 /// The rows of a list, comments and empty lines aside, four columns each.
-fn rows(file: &'static str) -> impl Iterator<Item = [&'static str; 4]> {
+pub fn rows(file: &'static str) -> impl Iterator<Item = [&'static str; 4]> {
     file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| {
         let mut columns = line.split('|').map(str::trim);
         std::array::from_fn(|_| columns.next().unwrap_or(""))
     })
 }
 
-fn person_nouns() -> FxHashMap<String, SpeakerKind> {
+fn speaking_nouns() -> FxHashMap<String, SpeakerKind> {
     let mut nouns = FxHashMap::default();
-    for [noun, kind, plural, _] in rows(FILES[0]) {
+    for [noun, kind, plural, _] in rows(PERSON_NOUNS) {
         let (kind, kind_of_plural) = match kind {
             "person" => (SpeakerKind::Unnamed, SpeakerKind::Group),
             "group" => (SpeakerKind::Group, SpeakerKind::Group),
@@ -52,28 +53,17 @@ fn person_nouns() -> FxHashMap<String, SpeakerKind> {
     nouns
 }
 
-fn titles() -> FxHashMap<String, char> {
-    rows(FILES[1])
-        .map(|[form, gender, ..]| (form.trim_end_matches('.').to_lowercase(), gender.chars().next().unwrap_or('-')))
-        .collect()
-}
-
 /// What sort of speaker a common noun names, if any.
 pub fn speaking_noun(noun: &str) -> Option<SpeakerKind> {
-    PERSON_NOUNS.get(noun).copied().or_else(|| {
+    SPEAKING_NOUNS.get(noun).copied().or_else(|| {
         let lower = noun.bytes().any(|b| b.is_ascii_uppercase()).then(|| noun.to_lowercase())?;
-        PERSON_NOUNS.get(&lower).copied()
+        SPEAKING_NOUNS.get(&lower).copied()
     })
-}
-
-/// The gender mark (`m`, `f`, `-`) of a title, without its full stop, if the words are one.
-pub fn title(words: &str) -> Option<char> {
-    TITLES.get(&words.trim_end_matches('.').to_lowercase()).copied()
 }
 
 /// Whether a word marks the name that it stands in as an organisation's.
 pub fn is_organization_word(word: &str) -> bool {
-    ORGANIZATIONS.contains(word)
+    ORGANIZATION_WORDS.contains(word)
 }
 
 #[cfg(test)]
@@ -86,7 +76,6 @@ mod tests {
         assert_eq!(speaking_noun("Ministers"), Some(SpeakerKind::Group));
         assert_eq!(speaking_noun("report"), Some(SpeakerKind::Document));
         assert_eq!(speaking_noun("gravel"), None);
-        assert_eq!((title("Mrs"), title("Mr."), title("Ana")), (Some('f'), Some('m'), None));
         assert!(is_organization_word("Ministry") && !is_organization_word("Ana"));
     }
 }

@@ -8,8 +8,10 @@ mod cues;
 mod govern;
 mod inflect;
 mod lists;
+mod name_words;
 mod names;
 mod noun_phrase;
+mod nouns;
 mod penn;
 mod symbols;
 mod tagger;
@@ -78,9 +80,17 @@ fn load() -> Language {
             name: symbols::NAME,
             pronoun: symbols::PRONOUN,
             prepositions: symbols::PREPOSITIONS,
+            name_prepositions: &[symbols::OF, symbols::FOR, symbols::ON],
             nominal: symbols::NOMINAL,
+            number: symbols::NUMBER,
+            who: symbols::WHO,
+            and: symbols::AND,
+            parenthesis: symbols::PARENTHESIS,
+            adverb: symbols::ADVERB,
             finite: &[symbols::CUE, symbols::VERB, symbols::CUE_PASSIVE, symbols::VERB_PASSIVE],
             plural: symbols::PLURAL,
+            first_person: symbols::FIRST_PERSON,
+            object_case: symbols::OBJECT_CASE,
             title_feature: symbols::TITLE,
             sentence_feature: symbols::ENDS_SENTENCE,
             trailing: &[
@@ -99,11 +109,18 @@ fn load() -> Language {
         ends,
         version: version(),
         names: NameHooks {
-            title_words: names::title_words,
+            parts: names::parts,
             gender: names::gender,
+            given: names::given,
+            is_particle: words::is_name_particle,
+            is_generation: names::is_generation,
             introduces_terms: words::introduces_terms,
-            speaking_noun: lists::speaking_noun,
-            is_organization: |name| name.split_whitespace().any(lists::is_organization_word),
+            noun: nouns::noun,
+            role: nouns::role,
+            determiner: nouns::determiner,
+            is_common_body: nouns::is_common_body,
+            is_institution: nouns::is_institution,
+            is_organization_word: lists::is_organization_word,
         },
     }
 }

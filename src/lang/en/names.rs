@@ -1,30 +1,201 @@
-//! What English words say about names: titles, honorifics, pronouns.
+//! How English names are built: titles before them, what is added behind, and whether people or bodies bear them.
 
-use super::lists;
-use crate::quote::Pronouns;
+use super::name_words::{NameWord, OrganizationWord, is_long_place, look_up};
+use super::{lists, words};
+use crate::lang::{NameKind, NameParts};
+use crate::quote::{Pronouns, SpeakerKind};
 
-/// How many words of a name phrase, from its start, are no name: `former`, `President`, `Dr.`, `the trade secretary`.
-pub fn title_words(words: &[&str]) -> usize {
-    let is_title = |word: &&str| word.starts_with(char::is_lowercase) || *word == "The" || lists::title(word).is_some();
-    let titles = words.iter().rposition(|w| is_title(w) && !is_particle(w)).map_or(0, |last| last + 1);
-    // A title alone is all the name that there is: `the President`.
-    if titles == words.len() { 0 } else { titles }
+/// How the words of a name phrase divide into titles, name and what is added behind it.
+pub fn parts(phrase: &[&str]) -> NameParts {
+    let known: Vec<NameWord> = phrase.iter().map(|word| look_up(word)).collect();
+    let suffixes = phrase.iter().rev().take_while(|word| is_name_suffix(word)).count();
+    let end = if suffixes < phrase.len() { phrase.len() - suffixes } else { phrase.len() };
+    let definite = phrase.first().is_some_and(|word| matches!(*word, "the" | "The" | "THE"));
+    let mut start = titles(&phrase[..end], &known[..end]);
+    // `President Foods Corp`, `General Motors`: what looks like a title is the body's name.
+    let is_body = |from: usize| is_body(&known[from..end]);
+    if start > 0 && is_body(start) {
+        start = (0..start).rev().find(|i| is_small(phrase[*i])).map_or(0, |small| small + 1);
+    }
+    let name = &phrase[start..end];
+    let last = name.last().copied().unwrap_or("");
+    let office = |word: &str, known: &NameWord| {
+        known.title.is_some_and(|title| title.office) && known.given.is_none()
+            || lists::speaking_noun(word) == Some(SpeakerKind::Unnamed) && known.organization.is_none()
+    };
+    let honoured = known[..start].iter().any(|word| word.title.is_some());
+    let kind = if name.len() == 1 && !honoured && office(last, &known[end - 1])
+        || name.len() > 1 && (0..name.len()).all(|i| is_office_word(name[i], &known[start + i])) && !honoured
+    {
+        NameKind::Office
+    } else if is_group(last) {
+        NameKind::Group
+    } else if is_place(name, &known[start..end]) {
+        NameKind::Place
+    } else if is_body(start) {
+        NameKind::Organization
+    } else if honoured || known[start].given.is_some() && name.len() > 1 {
+        NameKind::Person
+    } else if is_acronym(last) && name.len() == 1 || definite && start <= 1 {
+        NameKind::Organization
+    } else {
+        NameKind::Unknown
+    };
+    let gender = known[..start].iter().filter_map(|word| word.title).map(|title| title.gender);
+    let honorific = gender.rev().find(|gender| *gender != Pronouns::Unknown).unwrap_or_default();
+    NameParts { name: start..end, kind, honorific }
 }
 
-fn is_particle(word: &str) -> bool {
-    super::words::is_name_particle(word)
+/// How many words of a phrase, from its start, are no name: everything up to the last title before it.
+fn titles(phrase: &[&str], known: &[NameWord]) -> usize {
+    let last = phrase.len() - 1;
+    let is_title = |i: usize| {
+        let (word, what) = (phrase[i], &known[i]);
+        if words::is_name_particle(word) && i > 0 {
+            return false;
+        }
+        // `Larry King`, `Narendra Bhai Modi`: behind a given name it is a part of the name; `Dean Smith` is one.
+        let behind_given = i > 0 && known[i - 1].given.is_some() && known[i - 1].title.is_none();
+        let is_given = what.given.is_some() && (i > 0 || last < 2);
+        is_small(word)
+            || what.title.is_some() && !behind_given && !is_given
+            || i + 1 < last && !behind_given && !is_given && lists::speaking_noun(word) == Some(SpeakerKind::Unnamed)
+    };
+    (0..last).rev().find(|i| is_title(*i)).map_or(0, |last| last + 1)
+}
+
+/// A word that begins with a small letter, or an article.
+fn is_small(word: &str) -> bool {
+    matches!(word, "The" | "A" | "An" | "His" | "Her" | "Their" | "Its" | "Our" | "My" | "Former" | "Mr" | "Mr.")
+        || word.starts_with(char::is_lowercase) && !words::is_name_particle(word) && !word.starts_with("al-")
+}
+
+fn is_office_word(word: &str, known: &NameWord) -> bool {
+    known.title.is_some_and(|title| title.office) && known.given.is_none()
+        || matches!(word, "Prime" | "Vice" | "Deputy" | "Chief" | "First" | "Attorney" | "House" | "Senate" | "General")
+        || known.place
+}
+
+/// Whether words name a body: its form or a newspaper's word at the end, or such a word anywhere.
+fn is_body(known: &[NameWord]) -> bool {
+    let Some(last) = known.last() else { return false };
+    let class = |word: &NameWord| word.organization;
+    let ends = match class(last) {
+        Some(OrganizationWord::Legal | OrganizationWord::Suffix) => true,
+        Some(OrganizationWord::Head | OrganizationWord::Media) => true,
+        None => false,
+    };
+    let given = known[0].given.is_some() && known[0].organization.is_none();
+    ends || !given && known.len() > 1 && known.iter().any(|word| class(word) == Some(OrganizationWord::Head))
+}
+
+fn is_group(last: &str) -> bool {
+    last.ends_with('s') && lists::speaking_noun(last) == Some(SpeakerKind::Group)
+}
+
+fn is_place(name: &[&str], known: &[NameWord]) -> bool {
+    match name {
+        [_] => known[0].place && known[0].given.is_none(),
+        _ => known.iter().all(|word| word.place) || is_long_place(&name.join(" ")),
+    }
+}
+
+/// IMF, S.E.C.; a name in capitals throughout is longer.
+fn is_acronym(word: &str) -> bool {
+    let letters = word.chars().filter(|c| *c != '.').count();
+    (2..=5).contains(&letters) && word.chars().all(|c| c.is_uppercase() || c == '.' || c == '&')
+}
+
+/// What is added behind a name: Jr., III, MP.
+fn is_name_suffix(word: &str) -> bool {
+    matches!(
+        word.trim_end_matches('.'),
+        "Jr" | "Sr"
+            | "II"
+            | "III"
+            | "IV"
+            | "MP"
+            | "MPs"
+            | "QC"
+            | "KC"
+            | "SC"
+            | "PhD"
+            | "Ph.D"
+            | "MD"
+            | "M.D"
+            | "OBE"
+            | "CBE"
+            | "MBE"
+            | "TD"
+            | "MSP"
+            | "MEP"
+            | "AM"
+            | "MS"
+            | "MLA"
+            | "Esq"
+    )
+}
+
+/// Whether a suffix tells people of one name apart: Jr., III.
+pub fn is_generation(word: &str) -> bool {
+    matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV")
+}
+
+/// Who bears a given name, for agreement alone.
+pub fn given(word: &str) -> Option<Pronouns> {
+    look_up(word).given
 }
 
 /// What a pronoun or honorific says of whom it stands for.
 pub fn gender(word: &str) -> Option<Pronouns> {
-    Some(match word.trim_end_matches('.').to_lowercase().as_str() {
-        "he" | "him" | "his" | "mr" | "sir" | "lord" => Pronouns::He,
-        "she" | "her" | "hers" | "mrs" | "ms" | "miss" | "dame" | "lady" => Pronouns::She,
-        "they" | "them" | "their" => Pronouns::They,
-        other => match lists::title(other) {
-            Some('m') => Pronouns::He,
-            Some('f') => Pronouns::She,
-            _ => return None,
-        },
+    Some(match word {
+        "he" | "He" | "HE" | "him" | "his" | "His" => Pronouns::He,
+        "she" | "She" | "SHE" | "her" | "hers" | "Her" => Pronouns::She,
+        "they" | "They" | "THEY" | "them" | "their" | "Their" => Pronouns::They,
+        _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(phrase: &str) -> (String, NameKind) {
+        let words: Vec<&str> = phrase.split(' ').collect();
+        let parts = parts(&words);
+        (words[parts.name.clone()].join(" "), parts.kind)
+    }
+
+    #[test]
+    fn names_stand_behind_their_titles() {
+        for (phrase, expected) in [
+            ("Senate Majority Leader Ana Cruz", "Ana Cruz"),
+            ("Mr. King", "King"),
+            ("Larry King", "Larry King"),
+            ("former President Dean Smith", "Dean Smith"),
+            ("the late Sir Ian Boyd", "Ian Boyd"),
+            ("Democrat Ana Cruz", "Ana Cruz"),
+            ("Ivan R. Boyd II", "Ivan R. Boyd"),
+            ("Ursula von der Leyen", "Ursula von der Leyen"),
+            ("Rt Hon Dr Ann Lee MP", "Ann Lee"),
+        ] {
+            assert_eq!(name(phrase), (expected.to_owned(), NameKind::Person), "{phrase}");
+        }
+    }
+
+    #[test]
+    fn names_tell_what_they_name() {
+        for (phrase, kind) in [
+            ("the Prime Minister", NameKind::Office),
+            ("the Archbishop", NameKind::Office),
+            ("the Skerrow Times", NameKind::Organization),
+            ("General Motors", NameKind::Organization),
+            ("IMF", NameKind::Organization),
+            ("North Korea", NameKind::Place),
+            ("some Democrats", NameKind::Group),
+            ("Okonjo", NameKind::Unknown),
+        ] {
+            assert_eq!(name(phrase).1, kind, "{phrase}");
+        }
+    }
 }

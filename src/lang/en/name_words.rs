@@ -1,0 +1,130 @@
+//! What a capitalised word can be in a name: title, given name, organisation's word, place. One look-up a word.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::lists;
+use crate::quote::Pronouns;
+
+/// What a word can be; several at once (`Dean`, `King`).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct NameWord {
+    /// A title or the last word of one.
+    pub title: Option<Title>,
+    /// A given name, and who bears it; unknown where women and men do.
+    pub given: Option<Pronouns>,
+    /// A word of organisations' names.
+    pub organization: Option<OrganizationWord>,
+    /// A place by itself.
+    pub place: bool,
+}
+
+/// What a title says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Title {
+    /// Of whom it is said; unknown where of anybody.
+    pub gender: Pronouns,
+    /// Whether it is an office rather than an honorific.
+    pub office: bool,
+}
+
+/// Where in an organisation's name a word stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrganizationWord {
+    /// At its end, or before an `of`: `Bank`.
+    Suffix,
+    /// Anywhere: `Ministry`, `National`.
+    Head,
+    /// In the name of a newspaper, broadcaster or agency.
+    Media,
+    /// Its legal form: `Ltd`.
+    Legal,
+}
+
+static WORDS: LazyLock<FxHashMap<&'static str, NameWord>> = LazyLock::new(read);
+static PLACES: LazyLock<rustc_hash::FxHashSet<&'static str>> =
+    LazyLock::new(|| lists::rows(lists::PLACES).map(|row| row[0]).filter(|name| name.contains(' ')).collect());
+
+fn read() -> FxHashMap<&'static str, NameWord> {
+    let mut words: FxHashMap<&'static str, NameWord> = FxHashMap::default();
+    for [form, gender, kind, _] in lists::rows(lists::TITLES) {
+        // Everything before the last word of a title is no name either, so that word is enough. What stands behind
+        // an `of` is no title (`Secretary of State`).
+        let title = Title { gender: pronouns(gender), office: kind == "office" };
+        let last = form.rsplit(' ').next().filter(|_| !form.contains(" of ") && !form.contains(" in "));
+        if let Some(last) = last.map(|last| last.trim_end_matches('.')) {
+            let entry = words.entry(last).or_default();
+            // A title of its own says more than the end of another: `Mr Justice` is a man's, `Justice` anybody's.
+            if entry.title.is_none() || !form.contains(' ') {
+                entry.title = Some(title);
+            }
+        }
+    }
+    for [name, gender, ..] in lists::rows(lists::GIVEN_NAMES) {
+        words.entry(name).or_default().given = Some(pronouns(gender));
+    }
+    for [word, class, ..] in lists::rows(lists::ORGANIZATIONS) {
+        let class = match class {
+            "suffix" => OrganizationWord::Suffix,
+            "head" => OrganizationWord::Head,
+            "media" => OrganizationWord::Media,
+            _ => OrganizationWord::Legal,
+        };
+        words.entry(word.trim_end_matches('.')).or_default().organization = Some(class);
+    }
+    for [name, ..] in lists::rows(lists::PLACES).filter(|row| !row[0].contains(' ')) {
+        words.entry(name).or_default().place = true;
+    }
+    words
+}
+
+fn pronouns(gender: &str) -> Pronouns {
+    match gender {
+        "m" => Pronouns::He,
+        "f" => Pronouns::She,
+        _ => Pronouns::Unknown,
+    }
+}
+
+/// What `word` can be, its case as printed; one in capitals throughout is looked up with its first one only as well.
+pub fn look_up(word: &str) -> NameWord {
+    let bare = word.trim_end_matches('.');
+    if let Some(found) = WORDS.get(bare) {
+        return *found;
+    }
+    let shouted = bare.len() > 3 && bare.bytes().all(|b| b.is_ascii_uppercase());
+    if !shouted {
+        // `Jean-Paul` is what `Jean` is, where it is not on the list itself.
+        let first = bare.split('-').next().filter(|first| first.len() < bare.len());
+        return first
+            .and_then(|first| WORDS.get(first))
+            .map_or(NameWord::default(), |found| NameWord { given: found.given, ..NameWord::default() });
+    }
+    let capitalised = bare[..1].to_owned() + &bare[1..].to_ascii_lowercase();
+    WORDS.get(capitalised.as_str()).copied().unwrap_or_default()
+}
+
+/// Whether words are the name of a place of several words: `North Korea`.
+pub fn is_long_place(name: &str) -> bool {
+    PLACES.contains(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_what_the_lists_say() {
+        let title = |word| look_up(word).title.map(|title| title.gender);
+        assert_eq!(title("Mr."), Some(Pronouns::He));
+        assert_eq!(title("Mrs"), Some(Pronouns::She));
+        assert_eq!(title("Minister"), Some(Pronouns::Unknown));
+        assert_eq!(title("State"), None);
+        assert_eq!(look_up("Wanjiku").given, Some(Pronouns::She));
+        assert_eq!(look_up("WANJIKU").given, Some(Pronouns::She));
+        assert_eq!(look_up("Jean-Baptiste").given, look_up("Jean").given);
+        assert!(look_up("Norway").place && is_long_place("North Korea"));
+        assert_eq!(look_up("Gravel"), NameWord::default());
+    }
+}

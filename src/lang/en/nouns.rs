@@ -1,0 +1,210 @@
+//! What English common nouns say of whom they stand for: gender, office, and whether papers leave them nameless.
+
+use std::borrow::Cow;
+
+use super::lists;
+use crate::lang::{Determiner, Noun};
+use crate::quote::{Pronouns, SpeakerKind};
+
+/// What a noun, whatever its case, says.
+pub fn noun(word: &str) -> Noun {
+    let role = role(word);
+    Noun { kind: lists::speaking_noun(&role), gender: gender(&role), nameless: is_nameless(&role) }
+}
+
+/// The noun that an office goes by in running text: `Sen.` as `senator`, `Ministers` as it is.
+pub fn role(word: &str) -> Cow<'_, str> {
+    let bare = word.trim_end_matches('.');
+    let lower: Cow<str> = match bare.bytes().any(|b| b.is_ascii_uppercase()) {
+        true => bare.to_lowercase().into(),
+        false => bare.into(),
+    };
+    let long = match &*lower {
+        "sen" => "senator",
+        "rep" | "congressman" | "congresswoman" => "representative",
+        "gov" => "governor",
+        "dr" => "doctor",
+        "prof" => "professor",
+        "pm" | "premier" => "minister",
+        "justice" => "judge",
+        "chair" | "chairwoman" | "chairperson" => "chairman",
+        "spokeswoman" | "spokesperson" => "spokesman",
+        "gen" => "general",
+        "col" => "colonel",
+        "capt" => "captain",
+        "lt" => "lieutenant",
+        "sgt" => "sergeant",
+        "cllr" | "councilman" | "councilwoman" | "councilor" | "councilmember" => "councillor",
+        "insp" => "inspector",
+        "supt" => "superintendent",
+        "det" => "detective",
+        "amb" => "ambassador",
+        "businesswoman" => "businessman",
+        "attorney" => "lawyer",
+        "advisor" => "adviser",
+        "headmaster" | "headmistress" => "headteacher",
+        "ceo" => "executive",
+        _ => return lower,
+    };
+    long.into()
+}
+
+fn gender(noun: &str) -> Pronouns {
+    match noun {
+        "man" | "boy" | "father" | "son" | "husband" | "brother" | "uncle" | "nephew" | "grandfather" | "grandson"
+        | "dad" | "widower" | "boyfriend" | "king" | "prince" | "emperor" | "monk" | "priest" | "gentleman"
+        | "lord" | "duke" | "earl" | "businessman" | "fisherman" | "policeman" | "salesman" | "statesman"
+        | "stepfather" | "groom" | "bishop" | "pope" | "imam" | "cardinal" | "father-in-law" | "son-in-law"
+        | "brother-in-law" | "sportsman" | "cameraman" => Pronouns::He,
+        "woman" | "girl" | "mother" | "daughter" | "wife" | "sister" | "aunt" | "niece" | "grandmother"
+        | "granddaughter" | "mum" | "mom" | "widow" | "girlfriend" | "queen" | "princess" | "empress" | "nun"
+        | "lady" | "duchess" | "actress" | "waitress" | "policewoman" | "stepmother" | "bride" | "mother-in-law"
+        | "daughter-in-law" | "sister-in-law" | "hostess" | "heiress" | "sportswoman" | "stewardess" | "midwife" => {
+            Pronouns::She
+        }
+        _ => Pronouns::Unknown,
+    }
+}
+
+/// Nouns for people whom papers quote without a name: `the official said` names nobody who was named before.
+fn is_nameless(noun: &str) -> bool {
+    matches!(
+        noun,
+        "official"
+            | "source"
+            | "person"
+            | "aide"
+            | "insider"
+            | "witness"
+            | "bystander"
+            | "passer-by"
+            | "neighbour"
+            | "neighbor"
+            | "resident"
+            | "staffer"
+            | "employee"
+            | "worker"
+            | "caller"
+            | "reader"
+            | "viewer"
+            | "user"
+            | "commenter"
+            | "customer"
+            | "driver"
+            | "passenger"
+            | "diplomat"
+            | "reporter"
+            | "questioner"
+            | "interviewer"
+            | "spokesman"
+            | "operative"
+            | "someone"
+            | "somebody"
+            | "everyone"
+            | "everybody"
+            | "anyone"
+            | "nobody"
+            | "one"
+            | "another"
+            | "other"
+            | "voter"
+            | "student"
+            | "member"
+            | "man"
+            | "woman"
+            | "boy"
+            | "girl"
+            | "soldier"
+            | "officer"
+            | "expert"
+            | "analyst"
+            | "critic"
+            | "supporter"
+            | "observer"
+            | "adviser"
+            | "friend"
+            | "relative"
+            | "colleague"
+            | "writer"
+            | "author"
+    )
+}
+
+/// What a word before a noun says.
+pub fn determiner(word: &str) -> Determiner {
+    match word {
+        "the" | "The" | "THE" | "this" | "This" | "that" | "That" => Determiner::Definite,
+        "a" | "A" | "an" | "An" | "one" | "One" | "another" | "Another" | "some" | "Some" | "any" | "no" | "No"
+        | "several" | "many" | "Several" | "Many" | "two" | "three" | "Two" | "Three" | "other" | "Other" => {
+            Determiner::Indefinite
+        }
+        "his" | "her" | "its" | "their" | "our" | "my" | "your" | "His" | "Her" | "Its" | "Their" | "Our" | "My"
+        | "Your" => Determiner::Possessive,
+        _ => Determiner::None,
+    }
+}
+
+/// Whether a noun names one that has a will of its own and a name: bodies that `the company` may stand for.
+pub fn is_common_body(noun: &str) -> bool {
+    // `the government`, `the police`: everybody knows which, so they stand for nobody who was named before.
+    !matches!(
+        noun,
+        "government"
+            | "police"
+            | "state"
+            | "country"
+            | "nation"
+            | "court"
+            | "public"
+            | "defence"
+            | "defense"
+            | "prosecution"
+    ) && lists::speaking_noun(noun) == Some(SpeakerKind::Organization)
+}
+
+/// Whether a noun behind a name makes an institution's name of both: `the Obama administration`, `Harlow police`.
+pub fn is_institution(noun: &str) -> bool {
+    matches!(
+        noun,
+        "administration"
+            | "campaign"
+            | "government"
+            | "ministry"
+            | "police"
+            | "department"
+            | "party"
+            | "embassy"
+            | "parliament"
+            | "army"
+            | "military"
+            | "navy"
+            | "council"
+            | "committee"
+            | "commission"
+            | "regime"
+            | "presidency"
+            | "cabinet"
+            | "foundation"
+            | "university"
+            | "church"
+            | "senate"
+            | "legislature"
+            | "treasury"
+            | "consulate"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nouns_are_of_a_kind_and_gender() {
+        assert_eq!(noun("Sen.").kind, Some(SpeakerKind::Unnamed));
+        assert_eq!(role("Sen."), "senator");
+        assert_eq!(noun("widow").gender, Pronouns::She);
+        assert!(noun("officials").kind == Some(SpeakerKind::Group) && noun("official").nameless);
+        assert_eq!(determiner("His"), Determiner::Possessive);
+        assert!(is_common_body("bank") && !is_common_body("government"));
+    }
+}

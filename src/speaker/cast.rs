@@ -1,0 +1,318 @@
+//! The named figures of a text, each once: which names are forms of one another.
+//!
+//! The sieves, in order: the same or a fuller name (`full-name`), an acronym (`acronym`), a part of a name
+//! (`surname`). Full names come first, so that a short form finds its owner wherever that one is introduced.
+
+use rustc_hash::FxHashMap;
+
+use super::key::{is_initial, key};
+use super::phrase::Phrase;
+use crate::lang::{Language, NameKind};
+use crate::quote::Pronouns;
+use crate::reading::Reading;
+use crate::tape::Tape;
+use crate::text::Span;
+
+/// Somebody or something with a name.
+#[derive(Clone, Debug, Default)]
+pub struct Figure<'t> {
+    /// The fullest form of the name.
+    pub name: &'t str,
+    /// The words of that form, small ones and initials aside.
+    pub words: Vec<u64>,
+    /// What sort of thing it is.
+    pub kind: NameKind,
+    /// What titles and honorifics say.
+    pub honorific: Pronouns,
+    /// Who bears the given name; for agreement alone.
+    pub given: Pronouns,
+    /// The forms in the text, the fullest included.
+    pub forms: Vec<&'t str>,
+    /// The chunk of the first full form.
+    pub introduced: usize,
+    /// How often it is named.
+    pub count: u32,
+}
+
+/// A name phrase, whose it is, and the sieve that says so.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Its chunk.
+    pub chunk: usize,
+    /// The last chunk that it reaches into.
+    pub last: usize,
+    /// The name without title.
+    pub span: Span,
+    /// Which of [`Cast::figures`] it names.
+    pub figure: usize,
+    /// How that was found.
+    pub sieve: &'static str,
+    /// Whether it only possesses what its chunk is about.
+    pub possessor: bool,
+    /// The tokens of the titles before it.
+    pub title: std::ops::Range<u32>,
+}
+
+/// Everybody who is named, and where.
+#[derive(Default)]
+pub struct Cast<'t> {
+    /// Everybody who is named.
+    pub figures: Vec<Figure<'t>>,
+    /// The name phrases, in order.
+    pub names: Vec<Named>,
+    /// Figures by the words of their names, the latest few a word.
+    by_word: FxHashMap<u64, Vec<u32>>,
+    by_name: FxHashMap<u64, usize>,
+}
+
+/// How many forms of one name are kept, and how many figures that share a word; a text with more is no article.
+const FEW: usize = 16;
+
+/// Collects the figures behind `phrases`, which stand in order.
+pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], language: &Language) -> Cast<'t> {
+    let mut cast = Cast::default();
+    let mut short = Vec::new();
+    for phrase in phrases.iter().filter(|phrase| phrase.kind != NameKind::Office) {
+        let words = core(phrase, language);
+        if words.len() > 1 || phrase.words.len() > 1 && phrase.kind == NameKind::Organization {
+            if let Some(figure) = cast.runs_together(phrase, &words, language) {
+                cast.mention_of_part(phrase, figure);
+                continue;
+            }
+            let figure = cast.fuller(phrase, &words).unwrap_or_else(|| cast.add(reading, phrase, words, language));
+            cast.mention(reading, phrase, figure, "full-name");
+        } else {
+            short.push((phrase, words));
+        }
+    }
+    let acronyms = acronyms(&cast, reading, tape, language);
+    for (phrase, words) in short {
+        let Some(&word) = words.last() else { continue };
+        let (figure, sieve) = if let Some(figure) = cast.owner(phrase, word, language) {
+            (figure, "surname")
+        } else if let Some(figure) = acronyms.get(&word) {
+            (*figure, "acronym")
+        } else {
+            let name = word ^ name_salt(phrase.kind);
+            let known = cast.by_name.get(&name).copied().filter(|figure| cast.agrees(*figure, phrase));
+            let figure = known.unwrap_or_else(|| {
+                let figure = cast.add(reading, phrase, words, language);
+                cast.by_name.insert(name, figure);
+                figure
+            });
+            (figure, "full-name")
+        };
+        cast.mention(reading, phrase, figure, sieve);
+    }
+    cast.names.sort_by_key(|named| (named.chunk, named.span.start));
+    cast
+}
+
+/// Groups are never somebody's surname, whatever the letters.
+fn name_salt(kind: NameKind) -> u64 {
+    u64::from(kind == NameKind::Group)
+}
+
+/// The keys of a name's words that tell it apart: small words, middle initials and generations aside.
+fn core(phrase: &Phrase, language: &Language) -> Vec<u64> {
+    let words = &phrase.words;
+    let counts = |i: usize| {
+        let word = words[i];
+        let small = (language.names.is_particle)(word) && i + 1 < words.len();
+        let behind = (language.names.is_generation)(word) && i > 0;
+        let dash = !word.contains(char::is_alphanumeric);
+        !(small || behind || dash || is_initial(word) && words.len() > 2)
+    };
+    (0..words.len()).filter(|i| counts(*i)).map(|i| key(words[i])).collect()
+}
+
+/// Initials of bodies' names, and the acronyms that the text itself gives in brackets behind a name.
+fn acronyms(cast: &Cast, reading: &Reading, tape: &Tape, language: &Language) -> FxHashMap<u64, usize> {
+    let mut found = FxHashMap::default();
+    let mut letters = String::new();
+    for (index, figure) in cast.figures.iter().enumerate() {
+        if figure.words.len() < 2 || figure.kind == NameKind::Person {
+            continue;
+        }
+        let words = || figure.name.split(|c: char| c.is_whitespace() || c == '-').filter(|w| !w.is_empty());
+        for with_small in [false, true] {
+            letters.clear();
+            letters.extend(words().filter_map(|w| w.chars().next()).filter(|c| with_small || c.is_uppercase()));
+            found.entry(key(&letters)).or_insert(index);
+        }
+    }
+    // `the Equal Opportunities Commission (EOC)`
+    for named in cast.names.iter().filter(|named| !named.possessor) {
+        let behind = tape.chunks.get(named.last + 1).filter(|chunk| chunk.class == language.classes.parenthesis);
+        let inside = behind.filter(|chunk| chunk.tokens.len() == 3).map(|chunk| chunk.tokens.start + 1);
+        if let Some(inside) = inside.filter(|token| reading.tokens[*token as usize].is_capital()) {
+            found.insert(key(reading.word(inside)), named.figure);
+        }
+    }
+    found
+}
+
+impl<'t> Cast<'t> {
+    /// The figure that a name of several words is another form of.
+    fn fuller(&mut self, phrase: &Phrase<'t>, words: &[u64]) -> Option<usize> {
+        let last = words.last()?;
+        let among = self.by_word.get(last).into_iter().chain(self.by_word.get(&words[0]));
+        let found = among.flat_map(|figures| figures.iter().rev()).map(|f| *f as usize).find(|f| {
+            let figure = &self.figures[*f];
+            figure.words.len() > 1
+                && (is_part(words, &figure.words) || is_part(&figure.words, words))
+                && self.agrees(*f, phrase)
+                && generation(phrase.words.last()).is_none_or(|g| {
+                    generation(figure.name.split_whitespace().next_back().as_ref()).is_none_or(|h| g == h)
+                })
+        })?;
+        Some(found)
+    }
+
+    /// Whose surname stands at the end of a phrase that begins with another name (`told the Post Biegun …`): somebody
+    /// who was introduced before.
+    fn runs_together(&self, phrase: &Phrase<'t>, words: &[u64], language: &Language) -> Option<usize> {
+        let first = phrase.words.first().filter(|_| phrase.kind != NameKind::Organization && words.len() > 2)?;
+        let owner = *self.by_word.get(words.last()?)?.last()? as usize;
+        let figure = &self.figures[owner];
+        let named = figure.kind == NameKind::Person && figure.words.len() == 2 && figure.words.last() == words.last();
+        let begins = is_initial(first) || (language.names.given)(first).is_some();
+        (named && !begins && !is_part(&figure.words, words)).then_some(owner)
+    }
+
+    /// Notes a mention of which only the last word is the figure's name.
+    fn mention_of_part(&mut self, phrase: &Phrase<'t>, figure: usize) {
+        self.figures[figure].count += 1;
+        self.names.push(Named {
+            chunk: phrase.chunk,
+            last: phrase.last,
+            span: phrase.span,
+            figure,
+            sieve: "surname",
+            possessor: phrase.possessor,
+            title: phrase.title.clone(),
+        });
+    }
+
+    /// Whom a name of one word is a part of: of those whom titles allow, the one introduced last before it, or else
+    /// first behind it.
+    fn owner(&self, phrase: &Phrase<'t>, word: u64, language: &Language) -> Option<usize> {
+        let owners = self.by_word.get(&word)?;
+        let fits = |figure: usize| {
+            let owner = &self.figures[figure];
+            let place = match owner.kind {
+                NameKind::Organization | NameKind::Group => {
+                    // A body is called by its first word (`Barclays`) or, with an article, by its last (`the Times`).
+                    let article = phrase.kind == NameKind::Organization;
+                    phrase.kind != NameKind::Place
+                        && phrase.kind != NameKind::Group
+                        && phrase.honorific == Pronouns::Unknown
+                        && !is_given(phrase, language)
+                        && if article { owner.words.last() == Some(&word) } else { owner.words.first() == Some(&word) }
+                }
+                NameKind::Place => phrase.kind == NameKind::Place,
+                _ => !matches!(phrase.kind, NameKind::Place | NameKind::Organization | NameKind::Group),
+            };
+            place && self.agrees(figure, phrase)
+        };
+        let people = |figure: &usize| !matches!(self.figures[*figure].kind, NameKind::Organization | NameKind::Group);
+        let candidates: Vec<usize> = owners.iter().map(|f| *f as usize).filter(|f| fits(*f)).collect();
+        let before = |f: &usize| self.figures[*f].introduced < phrase.chunk;
+        candidates.iter().copied().filter(before).max_by_key(|f| (people(f), self.figures[*f].introduced)).or_else(
+            || candidates.iter().copied().max_by_key(|f| (people(f), std::cmp::Reverse(self.figures[*f].introduced))),
+        )
+    }
+
+    /// Whether a phrase's titles and kind allow that it names a figure.
+    fn agrees(&self, figure: usize, phrase: &Phrase<'t>) -> bool {
+        let figure = &self.figures[figure];
+        let gender = match figure.honorific {
+            Pronouns::Unknown => figure.given,
+            honorific => honorific,
+        };
+        let genders =
+            phrase.honorific == Pronouns::Unknown || gender == Pronouns::Unknown || gender == phrase.honorific;
+        let kinds = match (figure.kind, phrase.kind) {
+            (NameKind::Person, other) | (other, NameKind::Person) => {
+                matches!(other, NameKind::Person | NameKind::Unknown)
+            }
+            _ => true,
+        };
+        genders && kinds
+    }
+
+    /// The figures that a word may name.
+    pub fn owners(&self, word: u64) -> impl Iterator<Item = u32> {
+        self.by_word.get(&word).into_iter().flatten().copied()
+    }
+
+    fn add(&mut self, reading: &Reading<'t>, phrase: &Phrase<'t>, words: Vec<u64>, language: &Language) -> usize {
+        let given =
+            phrase.words.iter().find(|word| !is_initial(word)).filter(|_| phrase.kind != NameKind::Organization);
+        let given = given.and_then(|word| (language.names.given)(word)).unwrap_or_default();
+        let index = self.figures.len();
+        for word in &words {
+            let figures = self.by_word.entry(*word).or_default();
+            if figures.len() == FEW {
+                figures.remove(0);
+            }
+            figures.push(index as u32);
+        }
+        self.figures.push(Figure {
+            name: phrase.span.of(reading.text),
+            words,
+            kind: phrase.kind,
+            given,
+            introduced: phrase.chunk,
+            ..Figure::default()
+        });
+        index
+    }
+
+    fn mention(&mut self, reading: &Reading<'t>, phrase: &Phrase<'t>, figure: usize, sieve: &'static str) {
+        let form = phrase.span.of(reading.text);
+        let entry = &mut self.figures[figure];
+        entry.count += 1;
+        if phrase.honorific != Pronouns::Unknown {
+            entry.honorific = phrase.honorific;
+        }
+        if entry.kind == NameKind::Unknown && phrase.kind == NameKind::Person {
+            entry.kind = NameKind::Person;
+        }
+        if entry.forms.len() < FEW && !entry.forms.contains(&form) {
+            entry.forms.push(form);
+        }
+        if is_fuller(form, entry.name) {
+            entry.name = form;
+        }
+        self.names.push(Named {
+            chunk: phrase.chunk,
+            last: phrase.last,
+            span: phrase.span,
+            figure,
+            sieve,
+            possessor: phrase.possessor,
+            title: phrase.title.clone(),
+        });
+    }
+}
+
+fn is_given(phrase: &Phrase, language: &Language) -> bool {
+    phrase.words.first().is_some_and(|word| (language.names.given)(word).is_some())
+}
+
+fn generation<'a>(word: Option<&&'a str>) -> Option<&'a str> {
+    word.map(|word| word.trim_end_matches('.')).filter(|word| matches!(*word, "Jr" | "Sr" | "II" | "III" | "IV"))
+}
+
+/// Whether a form says more of a name than another one.
+fn is_fuller(form: &str, than: &str) -> bool {
+    let words = |name: &str| name.split_whitespace().count();
+    words(form) > words(than)
+}
+
+/// Whether `short` stands in `long` in order, its last word at the end: `Ana Cruz` in `Ana Maria Cruz`.
+fn is_part(short: &[u64], long: &[u64]) -> bool {
+    let mut rest = long.iter();
+    short.len() <= long.len() && short.last() == long.last() && short.iter().all(|word| rest.any(|w| w == word))
+}

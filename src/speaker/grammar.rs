@@ -1,0 +1,55 @@
+//! Where in its sentence a noun phrase stands, read off the chunks around it.
+
+use super::scene::Place;
+use crate::lang::Language;
+use crate::tape::Tape;
+
+/// How many chunks an aside may have between a subject and its verb.
+const ASIDE: usize = 14;
+
+/// The place of the noun phrase of chunks `first` to `last`.
+pub fn place(tape: &Tape, language: &Language, first: usize, last: usize) -> Place {
+    let classes = &language.classes;
+    let before = first.checked_sub(1).map(|at| tape.chunks[at].class);
+    if before.is_some_and(|class| classes.prepositions.contains(&class)) {
+        Place::Oblique
+    } else if is_subject(tape, language, last) {
+        Place::Subject
+    } else {
+        Place::Object
+    }
+}
+
+/// Whether a finite verb follows, perhaps behind an aside between commas, brackets, what hangs on the noun, or
+/// another noun phrase behind an `and`.
+fn is_subject(tape: &Tape, language: &Language, last: usize) -> bool {
+    let classes = &language.classes;
+    let class = |at: usize| tape.chunks.get(at).map_or(classes.paragraph, |chunk| chunk.class);
+    let noun = |at: usize| [classes.name, classes.nominal, classes.pronoun, classes.number].contains(&class(at));
+    let verb = |mut at: usize| {
+        while class(at) == classes.adverb {
+            at += 1;
+        }
+        classes.finite.contains(&class(at))
+    };
+    let mut at = last + 1;
+    let end = last + ASIDE;
+    loop {
+        if verb(at) {
+            return true;
+        }
+        at += match class(at) {
+            c if c == classes.parenthesis => 1,
+            c if (classes.prepositions.contains(&c) || c == classes.and) && noun(at + 1) => 2,
+            c if c == classes.comma => {
+                let edge = |c: u8| c == classes.paragraph || c == classes.sentence || c == classes.quote;
+                let close = (at + 1..end).take_while(|i| !edge(class(*i))).find(|i| class(*i) == classes.comma);
+                return close.is_some_and(|close| verb(close + 1));
+            }
+            _ => return false,
+        };
+        if at >= end {
+            return false;
+        }
+    }
+}

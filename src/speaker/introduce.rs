@@ -1,0 +1,164 @@
+//! What the text says that its figures are: titles before a name, appositions on both sides of it.
+//!
+//! `Trade Secretary Ana Cruz`, `Ana Cruz, 46, the trade secretary,`, `the trade secretary, Ana Cruz,`: each gives a
+//! role in the text's words, and the nouns by which the figure may be called later.
+
+use rustc_hash::FxHashMap;
+
+use super::cast::{Cast, Named};
+use super::key::key;
+use crate::lang::{Determiner, Language, NameKind};
+use crate::quote::{Pronouns, SpeakerKind};
+use crate::reading::Reading;
+use crate::tape::Tape;
+use crate::text::Span;
+
+/// Who holds a role, by its noun: chunk of the introduction and figure, in order.
+pub type Roles = FxHashMap<u64, Vec<(usize, u32)>>;
+
+/// What the introductions of a text say.
+#[derive(Default)]
+pub struct Introductions {
+    /// Who holds which role.
+    pub roles: Roles,
+    /// The first role of each figure.
+    pub role: FxHashMap<usize, Span>,
+    /// The gender of the nouns (`his widow, Ana`) for figures whose names say nothing.
+    pub gender: FxHashMap<usize, Pronouns>,
+}
+
+/// How many chunks an apposition may have.
+const LONGEST: usize = 14;
+
+struct Reader<'r> {
+    reading: &'r Reading<'r>,
+    tape: &'r Tape,
+    language: &'r Language,
+}
+
+/// Reads the introductions of all figures.
+pub fn introductions(reading: &Reading, tape: &Tape, language: &Language, cast: &Cast) -> Introductions {
+    let reader = Reader { reading, tape, language };
+    let mut out = Introductions::default();
+    for named in cast.names.iter().filter(|named| !named.possessor) {
+        let kind = cast.figures[named.figure].kind;
+        if !matches!(kind, NameKind::Person | NameKind::Unknown) {
+            continue;
+        }
+        for chunks in [reader.behind(named), reader.before(named)].into_iter().flatten() {
+            reader.note(named, chunks, &mut out);
+        }
+        reader.title(named, &mut out);
+    }
+    out
+}
+
+impl Reader<'_> {
+    /// The apposition behind a name: its chunks.
+    fn behind(&self, named: &Named) -> Option<std::ops::Range<usize>> {
+        let classes = &self.language.classes;
+        let mut at = named.last + 1;
+        at += usize::from(self.class(at) == classes.parenthesis);
+        if self.class(at) != classes.comma {
+            return None;
+        }
+        at += 1;
+        // An age or a party first.
+        if self.class(at) == classes.number && self.class(at + 1) == classes.comma {
+            at += 2;
+        }
+        let end = self.end(at);
+        let closes = self.class(end) == classes.comma || classes.trailing.contains(&self.class(end));
+        (closes && self.is_person_noun(at)).then_some(at..end)
+    }
+
+    /// The description that a name is the apposition of: its chunks.
+    fn before(&self, named: &Named) -> Option<std::ops::Range<usize>> {
+        let classes = &self.language.classes;
+        let comma = named.chunk.checked_sub(1).filter(|at| self.class(*at) == classes.comma)?;
+        let edge = |at: usize| self.tape.chunks[at].tokens.is_empty() || self.class(at) == classes.comma;
+        let mut start = comma.checked_sub(1)?;
+        for _ in 0..6 {
+            if edge(start) || start == 0 {
+                return None;
+            }
+            let hangs = classes.prepositions.contains(&self.class(start - 1));
+            if self.class(start) == classes.nominal && !hangs {
+                break;
+            }
+            start -= 1;
+        }
+        (self.class(start) == classes.nominal && self.is_person_noun(start)).then_some(start..comma)
+    }
+
+    /// Where the apposition that begins at `at` ends.
+    fn end(&self, at: usize) -> usize {
+        let classes = &self.language.classes;
+        let stops = |i: usize| {
+            let class = self.class(i);
+            class == classes.comma
+                || class == classes.who
+                || class == classes.quote
+                || classes.trailing.contains(&class)
+                || classes.finite.contains(&class)
+        };
+        (at..at + LONGEST).find(|i| stops(*i)).unwrap_or(at)
+    }
+
+    fn note(&self, named: &Named, chunks: std::ops::Range<usize>, out: &mut Introductions) {
+        let classes = &self.language.classes;
+        for at in chunks.clone() {
+            let hangs = at > chunks.start && classes.prepositions.contains(&self.class(at - 1));
+            if !hangs && self.is_person_noun(at) {
+                self.hold(named, self.reading.word(self.tape.chunks[at].head), out);
+            }
+        }
+        if let Some(tokens) = self.tape.tokens(chunks) {
+            // An article is no part of an office.
+            let article = self.determiner_of(tokens.start) != Determiner::None
+                && self.determiner_of(tokens.start) != Determiner::Possessive;
+            let start = tokens.start + u32::from(article && tokens.len() > 1);
+            out.role.entry(named.figure).or_insert_with(|| self.reading.span(start..tokens.end));
+        }
+    }
+
+    /// The offices in the titles before a name.
+    fn title(&self, named: &Named, out: &mut Introductions) {
+        let mut office = None;
+        for token in named.title.clone() {
+            let word = self.reading.word(token);
+            if (self.language.names.noun)(word).kind == Some(SpeakerKind::Unnamed) {
+                self.hold(named, word, out);
+                office = Some(token);
+            }
+        }
+        if let Some(last) = office {
+            let article = self.determiner_of(named.title.start) != Determiner::None;
+            let start = (named.title.start + u32::from(article)).min(last);
+            out.role.entry(named.figure).or_insert_with(|| self.reading.span(start..last + 1));
+        }
+    }
+
+    fn hold(&self, named: &Named, noun: &str, out: &mut Introductions) {
+        let role = key(&(self.language.names.role)(noun));
+        out.roles.entry(role).or_default().push((named.chunk, named.figure as u32));
+        let gender = (self.language.names.noun)(noun).gender;
+        if gender != Pronouns::Unknown {
+            out.gender.entry(named.figure).or_insert(gender);
+        }
+    }
+
+    fn is_person_noun(&self, at: usize) -> bool {
+        let Some(chunk) = self.tape.chunks.get(at).filter(|chunk| !chunk.tokens.is_empty()) else { return false };
+        let noun = chunk.class == self.language.classes.nominal || chunk.class == self.language.classes.name;
+        noun && (self.language.names.noun)(self.reading.word(chunk.head)).kind == Some(SpeakerKind::Unnamed)
+    }
+
+    fn determiner_of(&self, token: u32) -> Determiner {
+        (self.language.names.determiner)(self.reading.word(token))
+    }
+
+    fn class(&self, at: usize) -> u8 {
+        self.tape.chunks.get(at).map_or(self.language.classes.paragraph, |chunk| chunk.class)
+    }
+}

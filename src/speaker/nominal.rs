@@ -1,0 +1,121 @@
+//! Whom a common noun phrase means: somebody whose role it is, the body that it is a word for, or nobody with a name.
+
+use super::key::key;
+use super::scene::Touch;
+use super::stage::{Resolved, Stage};
+use crate::lang::{Determiner, Noun};
+use crate::quote::{Pronouns, SpeakerKind};
+
+/// How many chunks behind a description its name may follow: `a former judge said …. Ana Cruz, who was a judge …`
+const FORWARD: usize = 90;
+/// How many sentences back `the company` or `the businessman` reaches.
+const NEAR: u32 = 4;
+
+impl Stage<'_> {
+    /// Whom the noun phrase at chunk `at` means. Nobody is made up for one that does not speak and cannot.
+    pub(super) fn nominal(&mut self, at: usize, speaks: bool) -> Option<Resolved> {
+        let head = self.head(at);
+        let noun = (self.language.names.noun)(head);
+        if noun.kind.is_none() && !speaks {
+            return None;
+        }
+        let plural = self.tape.chunks[at].features & self.language.classes.plural != 0;
+        let kind = noun.kind.unwrap_or(if plural { SpeakerKind::Group } else { SpeakerKind::Unnamed });
+        let determiner = (self.language.names.determiner)(self.reading.word(self.tape.chunks[at].tokens.start));
+        let found = match kind {
+            SpeakerKind::Unnamed | SpeakerKind::Person => self.person(at, noun, determiner),
+            SpeakerKind::Organization => self.body(at, determiner),
+            _ => None,
+        };
+        if let Some((actor, sieve)) = found {
+            let antecedent = self.scene.latest().find(|touch| touch.actor == actor).map(|touch| touch.chunk);
+            let antecedent = antecedent.and_then(|chunk| self.chunk_span(chunk));
+            let span = self.chunk_span(at);
+            self.actors[actor as usize].mentions.extend(span);
+            return Some(Resolved { actor, sieve, antecedent });
+        }
+        let agreement = if kind == SpeakerKind::Group { Pronouns::They } else { noun.gender };
+        let actor = self.described(at, kind, agreement);
+        let role = self.role(head);
+        self.of_noun.insert(role, (at, actor));
+        Some(Resolved { actor, sieve: "description", antecedent: None })
+    }
+
+    fn person(&mut self, at: usize, noun: Noun, determiner: Determiner) -> Option<(u32, &'static str)> {
+        let role = self.role(self.head(at));
+        let holders = self.introductions.roles.get(&role).map_or(&[][..], Vec::as_slice);
+        let before = holders.partition_point(|(chunk, _)| *chunk < at);
+        let latest = holders[..before].last();
+        let unnamed = self.of_noun.get(&role);
+        if determiner == Determiner::Definite {
+            // Whoever was called so last, with a name or without one.
+            match (latest, unnamed) {
+                (Some((named_at, _)), Some((unnamed_at, actor))) if unnamed_at > named_at && noun.nameless => {
+                    return Some((*actor, "description"));
+                }
+                (Some(_), _) => return Some((self.holder(&holders[..before]), "role")),
+                (None, Some((_, actor))) if noun.nameless => return Some((*actor, "description")),
+                _ => {}
+            }
+        }
+        if noun.nameless {
+            return None;
+        }
+        // A description first, then the name: only where the text has one such person soon.
+        let soon = holders[before..].iter().take_while(|(chunk, _)| *chunk < at + FORWARD);
+        let mut soon = soon.map(|(_, actor)| *actor);
+        if let Some(actor) = soon.next().filter(|first| soon.all(|other| other == *first)) {
+            return Some((actor, "role-forward"));
+        }
+        if determiner != Determiner::Definite {
+            return None;
+        }
+        // `the businessman`: another word for whoever is most in mind.
+        let actors = &self.actors;
+        let actor = self.scene.most_salient(self.sentence, |actor| {
+            let actor = &actors[actor as usize];
+            let agrees = actor.agreement == noun.gender
+                || noun.gender == Pronouns::Unknown
+                || actor.agreement == Pronouns::Unknown;
+            f32::from(u8::from(actor.kind == SpeakerKind::Person && actor.human && agrees))
+        })?;
+        self.is_near(actor).then_some((actor, "epithet"))
+    }
+
+    /// Which of the holders of a role, who stand in the order of their introduction, is meant: the most salient, or
+    /// else the latest.
+    fn holder(&self, holders: &[(usize, u32)]) -> u32 {
+        const LATEST: usize = 8;
+        let latest = &holders[holders.len().saturating_sub(LATEST)..];
+        let holds = |actor: u32| f32::from(u8::from(latest.iter().any(|(_, holder)| *holder == actor)));
+        self.scene.most_salient(self.sentence, holds).unwrap_or(latest[latest.len() - 1].1)
+    }
+
+    /// The body that `the commission` or `the company` is a word for.
+    fn body(&self, at: usize, determiner: Determiner) -> Option<(u32, &'static str)> {
+        if determiner != Determiner::Definite {
+            return None;
+        }
+        let head = self.head(at);
+        let named = self.bodies.get(&key(head)).map_or(&[][..], Vec::as_slice);
+        let before = named.partition_point(|(chunk, _)| *chunk < at);
+        if let Some((_, actor)) = named[..before].last() {
+            return Some((*actor, "body"));
+        }
+        if !(self.language.names.is_common_body)(head) || self.tape.chunks[at].tokens.len() > 2 {
+            return None;
+        }
+        let actors = &self.actors;
+        let actor = self.scene.most_salient(self.sentence, |actor| {
+            let actor = &actors[actor as usize];
+            f32::from(u8::from(actor.kind == SpeakerKind::Organization && !actor.is_place && !actor.name.is_empty()))
+        })?;
+        self.is_near(actor).then_some((actor, "body"))
+    }
+
+    /// Whether somebody was mentioned within the last sentences.
+    fn is_near(&self, actor: u32) -> bool {
+        let near = |touch: &&Touch| touch.actor == actor && self.sentence.saturating_sub(touch.sentence) <= NEAR;
+        self.scene.latest().any(|touch| near(&touch))
+    }
+}

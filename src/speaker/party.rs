@@ -1,0 +1,56 @@
+//! Who of the words beside a quote speaks: the head of the speaker's phrase, or several heads joined.
+
+use std::ops::Range;
+
+use super::stage::Stage;
+
+impl Stage<'_> {
+    /// The chunks that say who speaks; several for joint speakers, none where no noun phrase is among them.
+    pub(super) fn heads(&self, speaker: Range<usize>) -> Vec<usize> {
+        let classes = &self.language.classes;
+        let class = |at: usize| self.tape.chunks[at].class;
+        let noun = |at: &usize| {
+            [classes.name, classes.pronoun, classes.nominal, classes.number, classes.who].contains(&class(*at))
+        };
+        let Some(first) = speaker.clone().find(noun) else { return Vec::new() };
+        let is_person = |at: usize| self.named(at).is_some_and(|named| !self.is_body(named.figure));
+        // `the board’s chair, Ana Cruz,`: the name says who.
+        if class(first) == classes.nominal || class(first) == classes.name && self.named(first).is_none() {
+            let commas = (first + 1..speaker.end.saturating_sub(1)).filter(|at| class(*at) == classes.comma);
+            let relative = (first..speaker.end).find(|at| class(*at) == classes.who).unwrap_or(speaker.end);
+            if let Some(comma) = commas.take_while(|at| *at < relative).find(|at| is_person(at + 1)) {
+                let behind = self.named(comma + 1).map_or(comma + 1, |named| named.last) + 1;
+                if behind >= speaker.end || class(behind) != classes.and {
+                    return vec![comma + 1];
+                }
+            }
+        }
+        let mut heads = vec![first];
+        let mut at = first;
+        while let Some(next) = self.joined(at, speaker.end) {
+            heads.push(next);
+            at = next;
+        }
+        heads
+    }
+
+    /// The noun phrase that is joined to the one at `at`.
+    fn joined(&self, at: usize, end: usize) -> Option<usize> {
+        let classes = &self.language.classes;
+        let class = |at: usize| self.tape.chunks.get(at).filter(|_| at < end).map(|chunk| chunk.class);
+        let mut next = self.named(at).map_or(at, |named| named.last) + 1;
+        if class(next) == Some(classes.parenthesis) {
+            next += 1;
+        }
+        if class(next) == Some(classes.and) {
+            let both = self.named(at).is_some() == self.named(next + 1).is_some();
+            let noun = class(next + 1).is_some_and(|c| c == classes.name || c == classes.nominal && both);
+            return noun.then_some(next + 1);
+        }
+        None
+    }
+
+    fn is_body(&self, figure: usize) -> bool {
+        self.actors[figure].kind != crate::quote::SpeakerKind::Person
+    }
+}

@@ -1,0 +1,263 @@
+//! The name phrases of a text: titles taken off, names that run over several chunks put together.
+
+use std::ops::Range;
+
+use crate::lang::{Determiner, Language, NameKind};
+use crate::quote::{Pronouns, SpeakerKind};
+use crate::reading::Reading;
+use crate::tape::{Chunk, Tape};
+use crate::text::Span;
+use crate::text::token::TokenKind;
+
+/// A name where it stands.
+#[derive(Clone, Debug)]
+pub struct Phrase<'t> {
+    /// Its chunk.
+    pub chunk: usize,
+    /// The last chunk that it reaches into.
+    pub last: usize,
+    /// The name, without title, with a nickname and what tells generations apart.
+    pub span: Span,
+    /// The words of the name; small ones and nicknames are among them.
+    pub words: Vec<&'t str>,
+    /// What sort of thing the words are the name of.
+    pub kind: NameKind,
+    /// What its titles say.
+    pub honorific: Pronouns,
+    /// The tokens before the name.
+    pub title: Range<u32>,
+    /// Whether it possesses what the chunk is about.
+    pub possessor: bool,
+}
+
+/// What collecting looks at.
+struct Collector<'r, 't> {
+    reading: &'r Reading<'t>,
+    tape: &'r Tape,
+    language: &'r Language,
+}
+
+/// All name phrases, in order.
+pub fn phrases<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> Vec<Phrase<'t>> {
+    let collector = Collector { reading, tape, language };
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < tape.chunks.len() {
+        let class = tape.chunks[at].class;
+        let mut last = at;
+        if class == language.classes.name {
+            collector.possessors(at, &mut out);
+            last = collector.reach(at);
+            out.extend(collector.name(at, last));
+        } else if class == language.classes.nominal {
+            collector.possessors(at, &mut out);
+            last = collector.reach_of_body(at);
+            if last > at {
+                out.extend(collector.name(at, last));
+            } else {
+                out.extend(collector.institution(at));
+            }
+        }
+        at = last + 1;
+    }
+    out
+}
+
+impl<'t> Collector<'_, 't> {
+    /// The names before the possessive clitics of a chunk: `Trump` in `Trump's campaign manager Ana Cruz`.
+    fn possessors(&self, at: usize, out: &mut Vec<Phrase<'t>>) {
+        let chunk = &self.tape.chunks[at];
+        let mut start = chunk.tokens.start;
+        for clitic in chunk.tokens.clone().filter(|t| self.is_possessive(*t)) {
+            let capital = |t: &u32| self.is_capital(*t) || (self.language.names.is_particle)(self.reading.word(*t));
+            let run = (start..clitic).rev().take_while(capital).count() as u32;
+            if run > 0 && self.is_capital(clitic - run) {
+                let phrase = self.phrase(at, at, clitic - run..clitic);
+                out.extend(phrase.map(|phrase| Phrase { possessor: true, ..phrase }));
+            }
+            start = clitic + 1;
+        }
+    }
+
+    /// The name that a chunk of names is about, behind any possessor, up to chunk `last`.
+    fn name(&self, at: usize, last: usize) -> Option<Phrase<'t>> {
+        let tokens = self.own_tokens(&self.tape.chunks[at]);
+        let end = if last == at { self.name_end(at) } else { self.name_end(last) };
+        self.phrase(at, last, tokens.start..end)
+    }
+
+    /// The tokens of a chunk behind its last possessive clitic.
+    fn own_tokens(&self, chunk: &Chunk) -> Range<u32> {
+        let tokens = chunk.tokens.clone();
+        let clitic = tokens.clone().take_while(|t| *t < chunk.head).filter(|t| self.is_possessive(*t)).last();
+        clitic.map_or(tokens.start, |t| t + 1)..tokens.end
+    }
+
+    /// The end of a chunk's name: behind its head and behind what tells generations apart.
+    fn name_end(&self, at: usize) -> u32 {
+        let chunk = &self.tape.chunks[at];
+        let behind = (chunk.head + 1..chunk.tokens.end).take_while(|t| self.is_generation(*t)).count() as u32;
+        chunk.head + 1 + behind
+    }
+
+    fn phrase(&self, chunk: usize, last: usize, tokens: Range<u32>) -> Option<Phrase<'t>> {
+        const LONGEST: usize = 24;
+        let is_word = |t: &u32| self.reading.tokens[*t as usize].is_wordlike() || self.reading.word(*t) == "&";
+        let places: Vec<u32> = tokens.clone().filter(is_word).take(LONGEST).collect();
+        let words: Vec<&'t str> = places.iter().map(|t| self.reading.word(*t)).collect();
+        if words.is_empty() {
+            return None;
+        }
+        let parts = (self.language.names.parts)(&words);
+        let mut name = parts.name;
+        let first = places[name.start];
+        while words.get(name.end).is_some_and(|word| (self.language.names.is_generation)(word)) {
+            name.end += 1;
+        }
+        let span = self.reading.span(first..places[name.end - 1] + 1);
+        // Capitals alone name somebody.
+        if parts.kind != NameKind::Office && !words[name.clone()].iter().any(|w| w.contains(char::is_uppercase)) {
+            return None;
+        }
+        Some(Phrase {
+            chunk,
+            last,
+            span,
+            words: words[name].to_vec(),
+            kind: parts.kind,
+            honorific: parts.honorific,
+            title: tokens.start..first,
+            possessor: false,
+        })
+    }
+
+    /// The last chunk of a name that begins at `at`: over a nickname, `Jr.` behind a comma, an office's field
+    /// (`Secretary of State Ana Cruz`), the parts of a body's name.
+    fn reach(&self, at: usize) -> usize {
+        let chunks = &self.tape.chunks;
+        let classes = &self.language.classes;
+        let is_name =
+            |i: usize| chunks.get(i).is_some_and(|c| c.class == classes.name && self.is_capital(c.tokens.start));
+        if let Some(region) = chunks.get(at + 1).filter(|c| c.class == classes.quote) {
+            // `Robert C. "Bobby" Scott`
+            let words = region.tokens.clone().filter(|t| self.reading.tokens[*t as usize].is_wordlike()).count();
+            let named =
+                region.tokens.clone().all(|t| !self.reading.tokens[t as usize].is_wordlike() || self.is_capital(t));
+            let alone = is_name(at + 2) && chunks[at + 2].head == chunks[at + 2].tokens.start;
+            if words <= 2 && named && alone {
+                return at + 2;
+            }
+        }
+        let comma = chunks.get(at + 1).is_some_and(|c| c.class == classes.comma);
+        if comma && is_name(at + 2) && chunks[at + 2].tokens.clone().all(|t| self.is_generation(t)) {
+            return at + 2;
+        }
+        if self.is_office(at) && self.is_preposition(at + 1) && is_name(at + 2) && chunks[at + 2].tokens.len() > 2 {
+            return at + 2;
+        }
+        // `Securities and Exchange Commission`: behind an article, of two parts of which only the last is a body's.
+        let and = chunks.get(at + 1).is_some_and(|c| c.class == classes.and);
+        if and && is_name(at + 2) && self.is_body(at + 2) && !self.is_body(at) {
+            let article = (self.language.names.determiner)(self.reading.word(chunks[at].tokens.start));
+            let words = chunks[at].head - chunks[at].tokens.start;
+            if article == Determiner::Definite && words <= 3 {
+                return self.reach_of_body(at + 2);
+            }
+        }
+        self.reach_of_body(at)
+    }
+
+    /// The last chunk of a body's name that begins at `at` and goes on behind a preposition:
+    /// `the Committee for a Responsible Budget`.
+    fn reach_of_body(&self, at: usize) -> usize {
+        let chunks = &self.tape.chunks;
+        let mut last = at;
+        if !self.is_body(at) || !self.is_capital(chunks[at].head) {
+            return at;
+        }
+        for _ in 0..2 {
+            let next = last + 2;
+            let preposition = self.is_preposition(last + 1);
+            let capitals = chunks.get(next).is_some_and(|chunk| {
+                let noun = chunk.class == self.language.classes.name || chunk.class == self.language.classes.nominal;
+                let article = || u32::from(self.determiner(chunk.tokens.start) != Determiner::None);
+                let article = if noun { article() } else { 0 };
+                noun && chunk.tokens.start + article < chunk.tokens.end
+                    && (chunk.tokens.start + article..chunk.tokens.end).all(|t| self.is_capital(t))
+            });
+            if !preposition || !capitals {
+                break;
+            }
+            last = next;
+        }
+        last
+    }
+
+    /// `the Obama administration`: a noun for an institution behind a name is that institution's name.
+    fn institution(&self, at: usize) -> Option<Phrase<'t>> {
+        let chunk = &self.tape.chunks[at];
+        let head = chunk.head;
+        let tokens = self.own_tokens(chunk);
+        if !(self.language.names.is_institution)(self.reading.word(head)) || self.is_capital(head) {
+            return None;
+        }
+        let run = (tokens.start..head).rev().take_while(|t| self.is_capital(*t)).count() as u32;
+        let first = head - run;
+        let sentence_start = first == tokens.start && self.is_first_of_sentence(at);
+        let definite = first == tokens.start || self.determiner(tokens.start) == Determiner::Definite;
+        let is_article = self.determiner(first) != Determiner::None;
+        let first = first + u32::from(is_article);
+        if first >= head || !definite || sentence_start && !is_article {
+            return None;
+        }
+        let words: Vec<&str> = (first..head + 1).map(|t| self.reading.word(t)).collect();
+        Some(Phrase {
+            chunk: at,
+            last: at,
+            span: self.reading.span(first..head + 1),
+            words,
+            kind: NameKind::Organization,
+            honorific: Pronouns::Unknown,
+            title: first..first,
+            possessor: false,
+        })
+    }
+
+    fn is_first_of_sentence(&self, at: usize) -> bool {
+        at == 0 || self.tape.chunks[at - 1].tokens.is_empty()
+    }
+
+    /// Whether a chunk's own words are an office and no name.
+    fn is_office(&self, at: usize) -> bool {
+        let chunk = &self.tape.chunks[at];
+        let head = self.reading.word(chunk.head);
+        self.is_capital(chunk.head) && (self.language.names.noun)(head).kind == Some(SpeakerKind::Unnamed)
+    }
+
+    /// Whether a chunk's head is a word of bodies' names.
+    fn is_body(&self, at: usize) -> bool {
+        (self.language.names.is_organization_word)(self.reading.word(self.tape.chunks[at].head))
+    }
+
+    fn is_preposition(&self, at: usize) -> bool {
+        let classes = self.language.classes.name_prepositions;
+        self.tape.chunks.get(at).is_some_and(|chunk| classes.contains(&chunk.class))
+    }
+
+    fn determiner(&self, token: u32) -> Determiner {
+        (self.language.names.determiner)(self.reading.word(token))
+    }
+
+    fn is_capital(&self, token: u32) -> bool {
+        self.reading.tokens[token as usize].is_capital()
+    }
+
+    fn is_generation(&self, token: u32) -> bool {
+        (self.language.names.is_generation)(self.reading.word(token))
+    }
+
+    fn is_possessive(&self, token: u32) -> bool {
+        let token = &self.reading.tokens[token as usize];
+        token.kind == TokenKind::Clitic || token.kind == TokenKind::Mark
+    }
+}

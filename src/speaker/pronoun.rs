@@ -1,0 +1,119 @@
+//! Whom a pronoun stands for: the most salient of those who agree with it.
+
+use super::actor::Actor;
+use super::stage::{Resolved, Stage};
+use crate::quote::{Pronouns, SpeakerKind};
+
+/// How many chunks behind a pronoun are looked at: whom a sentence names behind its subject pronoun is somebody else
+/// (principle C of the binding theory: in `he said Cruz would go`, he is not Cruz).
+const BEHIND: usize = 30;
+/// How far behind a pronoun that has nobody before it the first agreeing name may stand.
+const FORWARD: usize = 60;
+/// How much a figure counts that the sentence names behind the pronoun, or the quote names in its content.
+const NAMED_BEHIND: f32 = 0.3;
+const NAMED_INSIDE: f32 = 0.3;
+
+impl Stage<'_> {
+    /// Whom the pronoun at chunk `at` stands for.
+    pub(super) fn pronoun(&mut self, at: usize, speaks: bool, inside: &[u32]) -> Option<Resolved> {
+        let classes = &self.language.classes;
+        let features = self.tape.chunks[at].features;
+        if features & classes.first_person != 0 {
+            return speaks.then(|| self.nobody(Pronouns::Unknown, "the first person is whoever writes the text"));
+        }
+        let gender = (self.language.names.gender)(self.head(at)).unwrap_or_default();
+        let behind = match features & classes.object_case {
+            0 => self.behind(at),
+            _ => Vec::new(),
+        };
+        let actors = &self.actors;
+        let found = self.scene.most_salient(self.sentence, |actor| {
+            let agreement = agreement(&actors[actor as usize], gender);
+            let named_behind = if behind.contains(&actor) { NAMED_BEHIND } else { 1.0 };
+            let named_inside = if inside.contains(&actor) { NAMED_INSIDE } else { 1.0 };
+            agreement * named_behind * named_inside
+        });
+        let (actor, sieve) = if let Some(actor) = found {
+            (actor, "pronoun-salience")
+        } else if let Some(actor) = self.last_of_gender(gender) {
+            (actor, "pronoun-agreement")
+        } else if let Some(actor) = self.first_behind(at, gender).filter(|_| speaks) {
+            (actor, "pronoun-forward")
+        } else {
+            return speaks.then(|| self.nobody(gender, "the pronoun has nobody before it that it could stand for"));
+        };
+        let touch = self.scene.latest().find(|touch| touch.actor == actor).map(|touch| touch.chunk);
+        let antecedent = touch.and_then(|chunk| self.chunk_span(chunk));
+        let here = self.chunk_span(at);
+        let entry = &mut self.actors[actor as usize];
+        if matches!(gender, Pronouns::He | Pronouns::She) {
+            if entry.agreement == Pronouns::Unknown {
+                entry.agreement = gender;
+            }
+            if entry.pronouns == Pronouns::Unknown {
+                entry.pronouns = gender;
+            }
+        }
+        entry.mentions.extend(here);
+        Some(Resolved { actor, sieve, antecedent })
+    }
+
+    /// The figures that the sentence names behind chunk `at`.
+    fn behind(&self, at: usize) -> Vec<u32> {
+        let edges = self.tape.chunks[at..].iter().take(BEHIND).take_while(|chunk| !chunk.tokens.is_empty());
+        let end = at + edges.count();
+        let from = self.cast.names.partition_point(|named| named.chunk <= at);
+        let names = self.cast.names[from..].iter().take_while(|named| named.chunk < end);
+        names.filter(|named| !named.possessor).map(|named| named.figure as u32).collect()
+    }
+
+    fn last_of_gender(&self, gender: Pronouns) -> Option<u32> {
+        match gender {
+            Pronouns::He => self.last_of_gender[0],
+            Pronouns::She => self.last_of_gender[1],
+            _ => None,
+        }
+    }
+
+    /// The first person named soon behind chunk `at` who agrees: `“I ran,” she said. Ana Cruz, 46, was …`
+    fn first_behind(&self, at: usize, gender: Pronouns) -> Option<u32> {
+        if !matches!(gender, Pronouns::He | Pronouns::She) {
+            return None;
+        }
+        let from = self.cast.names.partition_point(|named| named.chunk <= at);
+        let names = self.cast.names[from..].iter().take_while(|named| named.chunk < at + FORWARD);
+        let fits = |actor: &Actor| actor.human && agreement(actor, gender) > 0.5;
+        names.map(|named| named.figure as u32).find(|actor| fits(&self.actors[*actor as usize]))
+    }
+
+    fn nobody(&mut self, pronouns: Pronouns, unresolved: &'static str) -> Resolved {
+        let actor = Actor { kind: SpeakerKind::Unnamed, pronouns, unresolved, ..Actor::default() };
+        Resolved { actor: self.add(actor), sieve: "no-antecedent", antecedent: None }
+    }
+}
+
+/// How well a pronoun of a gender goes with an actor, 0 to 1; unknown gender is `it`.
+fn agreement(actor: &Actor, gender: Pronouns) -> f32 {
+    let plural = actor.is_plural();
+    match (gender, actor.kind) {
+        (Pronouns::He | Pronouns::She, SpeakerKind::Person | SpeakerKind::Unnamed) => match actor.agreement {
+            agreement if agreement == gender => 1.0,
+            Pronouns::Unknown if actor.human && actor.kind == SpeakerKind::Person => 0.85,
+            Pronouns::Unknown => 0.4,
+            _ => 0.0,
+        },
+        (Pronouns::They, _) if plural => 1.0,
+        (Pronouns::They, SpeakerKind::Organization) if !actor.is_place => 0.5,
+        (Pronouns::They, SpeakerKind::Person | SpeakerKind::Unnamed) if actor.agreement == Pronouns::Unknown => 0.1,
+        (Pronouns::Unknown, SpeakerKind::Organization) => {
+            if actor.is_place {
+                0.5
+            } else {
+                1.0
+            }
+        }
+        (Pronouns::Unknown, SpeakerKind::Document) => 1.0,
+        (Pronouns::Unknown, SpeakerKind::Person) if !actor.human => 0.3,
+        _ => 0.0,
+    }
+}

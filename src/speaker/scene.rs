@@ -1,0 +1,121 @@
+//! Who is in the reader's mind: the figures mentioned lately, and how strongly.
+//!
+//! Salience after Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution" (Computational Linguistics 20,
+//! 1994): a mention weighs what its place in the sentence weighs, and less with every sentence that passes. Only the
+//! latest mentions are kept, so that each look costs the same however long the text.
+
+use std::collections::VecDeque;
+
+/// Where in its sentence somebody is mentioned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The speaker of a quote.
+    Speaker,
+    /// The subject of a finite verb.
+    Subject,
+    /// An object, or anything else that hangs on the verb.
+    Object,
+    /// Behind a preposition.
+    Oblique,
+    /// Before a possessive clitic or pronoun's noun.
+    Possessor,
+}
+
+impl Place {
+    fn weight(self) -> f32 {
+        match self {
+            Place::Speaker => 1.2,
+            Place::Subject => 1.0,
+            Place::Object => 0.6,
+            Place::Oblique => 0.2,
+            Place::Possessor => 0.4,
+        }
+    }
+}
+
+/// One mention.
+#[derive(Clone, Copy, Debug)]
+pub struct Touch {
+    /// Who.
+    pub actor: u32,
+    /// The chunk.
+    pub chunk: usize,
+    /// The sentence, counted over the text.
+    pub sentence: u32,
+    /// Where in it.
+    pub place: Place,
+}
+
+/// How many mentions are kept.
+const KEPT: usize = 32;
+/// What is left of a mention's weight after each sentence.
+const FADING: f32 = 0.4;
+/// No sentence further back than this counts.
+const REACH: u32 = 8;
+
+/// The latest mentions.
+#[derive(Default)]
+pub struct Scene {
+    touches: VecDeque<Touch>,
+}
+
+impl Scene {
+    /// Notes a mention.
+    pub fn note(&mut self, touch: Touch) {
+        if self.touches.len() == KEPT {
+            self.touches.pop_front();
+        }
+        self.touches.push_back(touch);
+    }
+
+    /// The mentions, the latest first.
+    pub fn latest(&self) -> impl Iterator<Item = &Touch> {
+        self.touches.iter().rev()
+    }
+
+    /// Whoever is most salient in `sentence` among those to whom `fit` gives more than nothing.
+    pub fn most_salient(&self, sentence: u32, mut fit: impl FnMut(u32) -> f32) -> Option<u32> {
+        let mut scores: [(u32, f32); KEPT] = [(u32::MAX, 0.0); KEPT];
+        let mut count = 0;
+        // From the latest on, so that of two alike the later one wins.
+        for touch in self.latest().take_while(|touch| sentence.saturating_sub(touch.sentence) <= REACH) {
+            let weight = touch.place.weight() * FADING.powi(sentence.saturating_sub(touch.sentence) as i32);
+            match scores[..count].iter_mut().find(|(actor, _)| *actor == touch.actor) {
+                Some((_, score)) => *score += weight,
+                None => {
+                    scores[count] = (touch.actor, weight);
+                    count += 1;
+                }
+            }
+        }
+        let mut best: Option<(u32, f32)> = None;
+        for (actor, score) in &scores[..count] {
+            let score = score * fit(*actor);
+            if score > 0.0 && best.is_none_or(|(_, most)| score > most) {
+                best = Some((*actor, score));
+            }
+        }
+        best.map(|(actor, _)| actor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scene(touches: &[(u32, u32, Place)]) -> Scene {
+        let mut scene = Scene::default();
+        for (chunk, (actor, sentence, place)) in touches.iter().enumerate() {
+            scene.note(Touch { actor: *actor, chunk, sentence: *sentence, place: *place });
+        }
+        scene
+    }
+
+    #[test]
+    fn subjects_outweigh_objects_and_fade() {
+        let scene = scene(&[(1, 0, Place::Subject), (2, 0, Place::Object), (2, 3, Place::Subject)]);
+        assert_eq!(scene.most_salient(3, |_| 1.0), Some(2));
+        assert_eq!(scene.most_salient(3, |actor| if actor == 2 { 0.0 } else { 1.0 }), Some(1));
+        assert_eq!(scene.most_salient(40, |_| 1.0), None);
+    }
+}

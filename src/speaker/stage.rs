@@ -1,0 +1,207 @@
+//! The walk through a text: every noun phrase from left to right, each resolved with what the ones before it left.
+
+use rustc_hash::FxHashMap;
+
+use super::actor::{Actor, single_spaced};
+use super::cast::{Cast, Named, cast};
+use super::grammar;
+use super::introduce::{Introductions, introductions};
+use super::key::key;
+use super::phrase::phrases;
+use super::scene::{Place, Scene, Touch};
+use crate::lang::Language;
+use crate::quote::{Pronouns, SpeakerKind};
+use crate::reading::Reading;
+use crate::tape::Tape;
+use crate::text::Span;
+
+/// Whom a noun phrase means, and how that was found.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// Which of [`Stage::actors`].
+    pub actor: u32,
+    /// The sieve.
+    pub sieve: &'static str,
+    /// What led there beside the phrase itself.
+    pub antecedent: Option<Span>,
+}
+
+/// What the sieves read, and what they have found so far.
+pub struct Stage<'r> {
+    pub reading: &'r Reading<'r>,
+    pub tape: &'r Tape,
+    pub language: &'r Language,
+    pub cast: Cast<'r>,
+    pub introductions: Introductions,
+    /// Named figures first, by their numbers; then the unnamed as they come.
+    pub actors: Vec<Actor>,
+    pub scene: Scene,
+    /// The sentence that the walk is in.
+    pub sentence: u32,
+    /// The unnamed by their descriptions, and the latest of each noun.
+    pub of_description: FxHashMap<String, u32>,
+    pub of_noun: FxHashMap<u64, (usize, u32)>,
+    /// Joint speakers by their members.
+    pub of_members: FxHashMap<Vec<u32>, u32>,
+    /// The last one whom a pronoun of each gender stood for or could have: he, she.
+    pub last_of_gender: [Option<u32>; 2],
+    /// Names of bodies by their words: chunk and actor, in order.
+    pub bodies: FxHashMap<u64, Vec<(usize, u32)>>,
+}
+
+impl<'r> Stage<'r> {
+    pub fn new(reading: &'r Reading<'r>, tape: &'r Tape, language: &'r Language) -> Stage<'r> {
+        let phrases = phrases(reading, tape, language);
+        let cast = cast(reading, tape, &phrases, language);
+        let introductions = introductions(reading, tape, language, &cast);
+        let mut actors: Vec<Actor> = cast.figures.iter().map(Actor::named).collect();
+        for (index, actor) in actors.iter_mut().enumerate() {
+            actor.role = introductions.role.get(&index).copied();
+            if actor.agreement == Pronouns::Unknown && actor.kind == SpeakerKind::Person {
+                actor.agreement = introductions.gender.get(&index).copied().unwrap_or_default();
+            }
+            actor.human |= actor.kind == SpeakerKind::Person && actor.role.is_some();
+        }
+        let mut bodies: FxHashMap<u64, Vec<(usize, u32)>> = FxHashMap::default();
+        for named in cast.names.iter().filter(|named| actors[named.figure].kind == SpeakerKind::Organization) {
+            for word in &cast.figures[named.figure].words {
+                bodies.entry(*word).or_default().push((named.chunk, named.figure as u32));
+            }
+        }
+        for named in &cast.names {
+            actors[named.figure].mentions.push(named.span);
+        }
+        Stage {
+            reading,
+            tape,
+            language,
+            cast,
+            introductions,
+            actors,
+            scene: Scene::default(),
+            sentence: 0,
+            of_description: FxHashMap::default(),
+            of_noun: FxHashMap::default(),
+            of_members: FxHashMap::default(),
+            last_of_gender: [None; 2],
+            bodies,
+        }
+    }
+
+    /// Resolves the noun phrase at chunk `at`; `speaks` where it is the speaker of a quote, and whom the content of
+    /// that names is none of the candidates of a pronoun.
+    pub fn resolve(&mut self, at: usize, speaks: bool, inside: &[u32]) -> Option<Resolved> {
+        let classes = &self.language.classes;
+        let class = self.tape.chunks[at].class;
+        let named = self.named(at).cloned();
+        for possessor in self.possessors(at) {
+            self.touch(possessor, at, Place::Possessor);
+        }
+        let found = if let Some(named) = &named {
+            Some(Resolved { actor: named.figure as u32, sieve: named.sieve, antecedent: None })
+        } else if class == classes.pronoun {
+            self.pronoun(at, speaks, inside)
+        } else if class == classes.who {
+            self.relative(at)
+        } else if class == classes.nominal || class == classes.name || class == classes.number && speaks {
+            self.nominal(at, speaks)
+        } else {
+            None
+        }?;
+        let last = named.map_or(at, |named| named.last);
+        let place = if speaks { Place::Speaker } else { grammar::place(self.tape, self.language, at, last) };
+        self.touch(found.actor, at, place);
+        Some(found)
+    }
+
+    /// Notes a mention of an actor at a chunk.
+    pub fn touch(&mut self, actor: u32, chunk: usize, place: Place) {
+        self.scene.note(Touch { actor, chunk, sentence: self.sentence, place });
+        if matches!(place, Place::Speaker | Place::Subject) {
+            match self.actors[actor as usize].agreement {
+                Pronouns::He => self.last_of_gender[0] = Some(actor),
+                Pronouns::She => self.last_of_gender[1] = Some(actor),
+                _ => {}
+            }
+        }
+    }
+
+    /// The name that the chunk at `at` is about, if it is one.
+    pub fn named(&self, at: usize) -> Option<&Named> {
+        let from = self.cast.names.partition_point(|named| named.chunk < at);
+        self.cast.names[from..].iter().take_while(|named| named.chunk == at).find(|named| !named.possessor)
+    }
+
+    /// Those whom the possessives of the chunk at `at` name.
+    fn possessors(&self, at: usize) -> Vec<u32> {
+        let from = self.cast.names.partition_point(|named| named.chunk < at);
+        let here = self.cast.names[from..].iter().take_while(|named| named.chunk == at);
+        here.filter(|named| named.possessor).map(|named| named.figure as u32).collect()
+    }
+
+    /// Whom a relative pronoun stands for: the noun phrase before it.
+    fn relative(&mut self, at: usize) -> Option<Resolved> {
+        let touch = self.scene.latest().next().copied().filter(|touch| touch.sentence == self.sentence)?;
+        (at - touch.chunk <= 4).then_some(Resolved {
+            actor: touch.actor,
+            sieve: "relative-pronoun",
+            antecedent: self.chunk_span(touch.chunk),
+        })
+    }
+
+    /// The record of somebody without a name, one a description.
+    pub fn described(&mut self, at: usize, kind: SpeakerKind, agreement: Pronouns) -> u32 {
+        let span = self.chunk_span(at).expect("a noun phrase has words");
+        let description = single_spaced(span.of(self.reading.text));
+        let key = description.to_lowercase();
+        if let Some(actor) = self.of_description.get(&key) {
+            return *actor;
+        }
+        let actor =
+            self.add(Actor { description, kind, agreement, human: kind == SpeakerKind::Unnamed, ..Actor::default() });
+        self.of_description.insert(key, actor);
+        actor
+    }
+
+    /// The record of several who speak together.
+    pub fn joint(&mut self, members: Vec<u32>) -> u32 {
+        if let Some(actor) = self.of_members.get(&members) {
+            return *actor;
+        }
+        let name = |actor: &u32| {
+            let actor = &self.actors[*actor as usize];
+            if actor.name.is_empty() { actor.description.clone() } else { actor.name.clone() }
+        };
+        let names: Vec<String> = members.iter().map(name).collect();
+        let (last, others) = names.split_last().expect("several");
+        let together = format!("{} and {last}", others.join(", "));
+        let named = members.iter().all(|member| !self.actors[*member as usize].name.is_empty());
+        let (name, description) = if named { (together, String::new()) } else { (String::new(), together) };
+        let actor =
+            Actor { name, description, kind: SpeakerKind::Group, agreement: Pronouns::They, ..Actor::default() };
+        let actor = self.add(actor);
+        self.of_members.insert(members, actor);
+        actor
+    }
+
+    pub fn add(&mut self, actor: Actor) -> u32 {
+        self.actors.push(actor);
+        self.actors.len() as u32 - 1
+    }
+
+    /// The words of a chunk.
+    pub fn chunk_span(&self, at: usize) -> Option<Span> {
+        let tokens = self.tape.chunks[at].tokens.clone();
+        (!tokens.is_empty()).then(|| self.reading.span(tokens))
+    }
+
+    /// The word that carries a chunk's meaning.
+    pub fn head(&self, at: usize) -> &'r str {
+        self.reading.word(self.tape.chunks[at].head)
+    }
+
+    /// The key of a noun's role.
+    pub fn role(&self, noun: &str) -> u64 {
+        key(&(self.language.names.role)(noun))
+    }
+}
