@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::cues::Cues;
 use super::govern;
+use super::mend;
 use super::noun_phrase;
 use super::penn::Penn;
 use super::symbols as sym;
@@ -50,6 +51,10 @@ impl<'t> Cursor<'_, 't> {
         if tag.is_adverb() && self.is(at, "ally") {
             return Penn::NN;
         }
+        // `Boreing said`: whoever speaks under a capital is a name.
+        if misled_name(tag) && self.is_speaker(at) {
+            return Penn::NNP;
+        }
         if tag == Penn::NNS && self.is_attribution(at) {
             return Penn::VBZ;
         }
@@ -65,6 +70,15 @@ impl<'t> Cursor<'_, 't> {
         };
         let named = at > self.start && Penn::from_number(self.reading.tags[at as usize - 1]).is_proper();
         closes && named && self.cues.attributes_quotations(self.word(at))
+    }
+
+    /// Whether a capitalised word stands right before the verb of an attribution.
+    fn is_speaker(&self, at: u32) -> bool {
+        let verb = Penn::from_number(self.reading.tags.get(at as usize + 1).copied().unwrap_or_default());
+        at + 1 < self.end
+            && self.reading.tokens[at as usize].is_capital()
+            && matches!(verb, Penn::VBD | Penn::VBZ)
+            && self.cues.attributes_quotations(self.word(at + 1))
     }
 
     /// Whether the word at `at` opens its sentence or stands behind a quotation.
@@ -91,6 +105,11 @@ impl<'t> Cursor<'_, 't> {
     pub fn is(&self, at: u32, word: &str) -> bool {
         self.word(at).eq_ignore_ascii_case(word)
     }
+}
+
+/// Tags that a name is given for want of a lower-case neighbour; adverbs and numbers are not among them.
+fn misled_name(tag: Penn) -> bool {
+    matches!(tag, Penn::VBG | Penn::VBN | Penn::JJ | Penn::VB | Penn::UH)
 }
 
 /// Puts the whole text on a tape.
@@ -122,6 +141,7 @@ pub fn chunk(reading: &Reading, cues: &Cues) -> Tape {
                     chunks.push(chunk);
                 }
             }
+            mend::mend(&cursor, &mut chunks);
             govern::mark(&cursor, &mut chunks);
             chunks.drain(..).for_each(|chunk| push(&mut tape, cues, chunk));
         }

@@ -21,7 +21,7 @@ pub fn mark(cursor: &Cursor, chunks: &mut [Chunk]) {
         // The agent of a passive stands between: `was accused by Lee of …`.
         let agent = if is_passive && behind.first().is_some_and(|c| c.class == sym::BY) { 2 } else { 0 };
         let Some(behind) = behind.get_mut(agent..) else { continue };
-        let next = behind.iter().take_while(|c| matches!(c.class, sym::ADVERB | sym::TIME)).count();
+        let next = behind_addressee(behind);
         if let Some(chunk) = behind.get_mut(next)
             && (governs(cursor, cue, Behind::Verb, chunk) || is_passive && governs(cursor, cue, Behind::Object, chunk))
         {
@@ -34,6 +34,27 @@ pub fn mark(cursor: &Cursor, chunks: &mut [Chunk]) {
             }
         }
     }
+}
+
+/// How many chunks stand between a verb and the preposition that it governs: `talked on Friday to voters about …`.
+fn behind_addressee(behind: &[Chunk]) -> usize {
+    let skip =
+        |from: usize| from + behind[from..].iter().take_while(|c| matches!(c.class, sym::ADVERB | sym::TIME)).count();
+    let mut next = skip(0);
+    for _ in 0..2 {
+        let phrase = behind.get(next..next + 3);
+        let is_phrase = phrase.is_some_and(|phrase| {
+            let (preposition, noun) = (phrase[0].class, phrase[1].class);
+            matches!(preposition, sym::TO | sym::WITH | sym::AT | sym::ON | sym::IN)
+                && matches!(noun, sym::NAME | sym::NOMINAL | sym::PRONOUN | sym::TIME)
+                && phrase[2..].iter().all(|c| sym::PREPOSITIONS.contains(&c.class) || c.class == sym::TIME)
+        });
+        if !is_phrase {
+            break;
+        }
+        next = skip(next + 2);
+    }
+    next
 }
 
 /// Whether `chunk` is a preposition that `cue` governs in that place.

@@ -8,6 +8,7 @@ mod cues;
 mod govern;
 mod inflect;
 mod lists;
+mod mend;
 mod name_words;
 mod names;
 mod noun_phrase;

@@ -14,7 +14,10 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     if let Some(pronoun) = pronoun(cursor, start) {
         return Some(pronoun);
     }
-    let mut at = start;
+    if let Some(phrase) = quantifier_alone(cursor, start) {
+        return Some(phrase);
+    }
+    let mut at = start + bound_words(cursor, start);
     let mut head = None;
     let mut possessed = false;
     while at < cursor.end {
@@ -102,6 +105,9 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     if possessed || first == Penn::PRPS {
         features |= sym::POSSESSED;
     }
+    if words::is_venue(noun) || words::is_statement_noun(noun) {
+        features |= sym::VENUE;
+    }
     // The names of speakers in transcripts: `ROE:`, `ANA CRUZ:`, `Q:`.
     let upper = |at: u32| !cursor.word(at).chars().any(char::is_lowercase);
     if class == sym::NAME && (start..at).all(upper) {
@@ -111,6 +117,29 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
         features |= sym::INDEFINITE;
     }
     Some(Chunk { head, features, ..plain(class, start, at) })
+}
+
+/// How many words before a number say that it is a bound: `more than 1,000 donors`, `at least six planes`.
+fn bound_words(cursor: &Cursor, start: u32) -> u32 {
+    let (first, second) = (cursor.word(start), cursor.word(start + 1));
+    let words = match () {
+        () if words::is_bound(first) && matches!(second, "than" | "to" | "as" | "least" | "most") => 2,
+        () if words::is_approximation(first) => 1,
+        () if cursor.is(start, "as") && cursor.tag(start + 1).is_adjective() && cursor.is(start + 2, "as") => 3,
+        () => return 0,
+    };
+    let number = start + words;
+    let counts = cursor.tag(number) == Penn::CD || matches!(cursor.word(number), "$" | "£" | "€" | "¥" | "₹");
+    if counts { words } else { 0 }
+}
+
+/// A quantifier that stands for people before its verb: `many said`, `almost half say`.
+fn quantifier_alone(cursor: &Cursor, start: u32) -> Option<Chunk> {
+    let at = start + u32::from(words::is_approximation(cursor.word(start)));
+    let stands = words::is_person_quantifier(cursor.word(at))
+        && (cursor.tag(at).is_adjective() || cursor.tag(at).is_adverb())
+        && cursor.tag(at + 1).is_verb();
+    stands.then(|| Chunk { head: at, features: sym::PERSON | sym::PLURAL, ..plain(sym::NOMINAL, start, at + 1) })
 }
 
 /// A personal pronoun.

@@ -37,7 +37,8 @@ classes! {
     ADVERB = b'R' "ADVERB",
     ADJECTIVE = b'J' "ADJECTIVE",
     PREPOSITION = b'p' "OTHERPREPOSITION",
-    SUBORDINATOR = b'B' "SUBORDINATOR",
+    SUBORDINATOR = b'B' "OTHERSUBORDINATOR",
+    CONTRAST = b'c' "CONTRAST",
     WH = b'H' "WH",
     WORD = b'x' "WORD",
     ACCORDING = b'a' "according-to",
@@ -89,6 +90,7 @@ const UNIONS: &[(&str, &[u8])] = &[
         &[CUE, CUE_ING, CUE_EN, CUE_PASSIVE, CUE_INFINITIVE, VERB, VERB_ING, VERB_EN, VERB_PASSIVE, VERB_INFINITIVE],
     ),
     ("PREPOSITION", PREPOSITIONS),
+    ("SUBORDINATOR", &[SUBORDINATOR, CONTRAST]),
 ];
 
 /// Features of noun phrases.
@@ -99,6 +101,7 @@ pub const OBJECT_CASE: u8 = 8;
 pub const POSSESSED: u8 = 16;
 pub const INDEFINITE: u8 = 32;
 pub const UPPER_CASE: u8 = 64;
+pub const VENUE: u8 = 128;
 const NOUN_FEATURES: &[(&str, u8)] = &[
     ("person", PERSON),
     ("plural", PLURAL),
@@ -107,6 +110,7 @@ const NOUN_FEATURES: &[(&str, u8)] = &[
     ("possessed", POSSESSED),
     ("indefinite", INDEFINITE),
     ("upper-case", UPPER_CASE),
+    ("venue", VENUE),
 ];
 
 /// Features of prepositions: a reporting verb before it has its content in this phrase, directly behind the verb or

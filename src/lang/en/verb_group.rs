@@ -87,6 +87,8 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let head = head?;
     let form = match cursor.tag(head) {
         _ if cursor.tag(first) == Penn::TO => Form::Infinitive,
+        // `he’s said that …` has said it; `he’s accused of …` is.
+        Penn::VBN if be.is_some_and(|be| has_said(cursor, be, head)) => Form::Finite,
         Penn::VBN if be.is_some_and(|be| be < head) => Form::Passive,
         Penn::VBN if first == head => Form::En,
         Penn::VBG if first == head => Form::Ing,
@@ -114,6 +116,16 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let features = cue.map_or(0, |(_, cue)| cue.frame_set);
     let cue = cue.map(|(index, _)| u32::from(index));
     Some(Chunk { head, cue, features, negated, ..plain(class, start, end.max(head + 1)) })
+}
+
+/// Whether the `’s` at `be` stands for `has`: behind `he`, `she` or `who` and before a verb that takes a quotation.
+fn has_said(cursor: &Cursor, be: u32, head: u32) -> bool {
+    let person = be > cursor.start && matches!(cursor.word(be - 1), "he" | "He" | "she" | "She" | "who");
+    person
+        && matches!(cursor.word(be), "'s" | "’s")
+        && cursor.cues.attributes_quotations(cursor.word(head))
+        && !cursor.is(head + 1, "of")
+        && !cursor.is(head + 1, "by")
 }
 
 /// Whether a reporting verb that was taken for a participle is the verb of a subject right before it: `the

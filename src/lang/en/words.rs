@@ -41,7 +41,8 @@ pub fn function_word(cursor: &Cursor, at: u32) -> Option<(u8, u32)> {
         "but" => sym::BUT,
         "or" | "nor" => sym::OR,
         "what" | "why" | "how" | "where" | "whatever" | "whoever" => sym::WH,
-        "because" | "while" | "although" | "though" | "unless" | "whereas" | "once" | "until" => sym::SUBORDINATOR,
+        "while" | "whereas" | "although" | "though" => sym::CONTRAST,
+        "because" | "unless" | "once" | "until" => sym::SUBORDINATOR,
         "after" | "before" | "since" if tag == Penn::IN => sym::SUBORDINATOR,
         _ => return None,
     };
@@ -108,12 +109,22 @@ word_list! {
         | "da" | "di" | "del" | "della" | "du" | "dos" | "das" | "do" | "ben" | "y" | "e" | "of" | "zu" | "af" | "av" | "st.";
     /// Words that stand for people without a noun.
     is_person_quantifier: "some" | "many" | "others" | "both" | "several" | "few" | "another" | "everyone" | "someone" | "one"
-        | "two" | "three" | "none" | "most" | "all";
+        | "two" | "three" | "none" | "most" | "all" | "half" | "two-thirds" | "three-quarters";
+    /// Words that open a bound: `more than 1,000`, `up to six`.
+    is_bound: "more" | "less" | "fewer" | "at" | "up" | "close";
+    /// Adverbs that make a number rough.
+    is_approximation: "about" | "almost" | "around" | "nearly" | "roughly" | "some" | "approximately" | "only" | "just";
     /// Words that titles leave small: `A Day in the Life`.
     is_small_title_word: "a" | "an" | "the" | "of" | "in" | "on" | "at" | "for" | "to" | "and" | "or" | "by" | "with" | "from" | "is" | "s";
     /// What people speak through: `in a statement`.
     is_statement_noun: "statement" | "tweet" | "post" | "letter" | "email" | "e-mail" | "interview" | "memo" | "message"
         | "release" | "blog" | "note" | "speech" | "editorial" | "communique" | "filing" | "ruling";
+    /// Where people speak: `at a rally`, `on television`.
+    is_venue: "address" | "appearance" | "briefing" | "broadcast" | "call" | "conference" | "convention" | "debate"
+        | "documentary" | "event" | "facebook" | "forum" | "hall" | "hearing" | "instagram" | "interviews" | "meeting"
+        | "podcast" | "press" | "programme" | "program" | "radio" | "rally" | "rallies" | "remarks" | "show" | "site"
+        | "speeches" | "spokesman" | "spokesperson" | "spokeswoman" | "summit" | "television" | "testimony" | "trail"
+        | "tv" | "tweets" | "twitter" | "video" | "website";
     /// Verbs that give something a name.
     introduces_terms: "call" | "dub" | "term" | "nickname" | "label" | "name" | "christen" | "brand" | "title" | "entitle";
     /// a, an, some.

@@ -1,0 +1,84 @@
+//! Verb groups whose form the clause around them tells better than their tag: `aides say`, `Lee revised the plan`.
+//!
+//! A pass over the chunks of one sentence, behind the chunkers. It changes classes of verb groups and nothing else.
+
+use super::chunk::Cursor;
+use super::penn::Penn;
+use super::symbols as sym;
+use crate::quote::CueClass;
+use crate::tape::Chunk;
+
+/// How many chunks an aside between subject and verb may have.
+const ASIDE: usize = 16;
+
+/// Makes bare infinitives and participles finite where a clause has no other verb for its subject.
+pub fn mend(cursor: &Cursor, chunks: &mut [Chunk]) {
+    for at in 0..chunks.len() {
+        let finite = match chunks[at].class {
+            sym::CUE_INFINITIVE | sym::CUE_EN => sym::CUE,
+            sym::VERB_INFINITIVE | sym::VERB_EN => sym::VERB,
+            _ => continue,
+        };
+        let is_finite = match chunks[at].class {
+            sym::CUE_EN | sym::VERB_EN => has_subject(cursor, &chunks[..at]) && !finds_finite(&chunks[at + 1..]),
+            _ => !is_to_infinitive(cursor, &chunks[at]) && has_subject(cursor, before_aside(&chunks[..at])),
+        };
+        if is_finite {
+            chunks[at].class = finite;
+        }
+    }
+}
+
+fn is_to_infinitive(cursor: &Cursor, chunk: &Chunk) -> bool {
+    chunk.tokens.clone().any(|token| cursor.tag(token) == Penn::TO)
+}
+
+/// `before` without the aside between commas or dashes at its end: `economists, like their peers, say`.
+fn before_aside(before: &[Chunk]) -> &[Chunk] {
+    let is_comma = |chunk: &Chunk| matches!(chunk.class, sym::COMMA | sym::DASH);
+    let Some((_, inside)) = before.split_last().filter(|(last, _)| is_comma(last)) else { return before };
+    let opens = inside.iter().rev().take(ASIDE).position(is_comma);
+    opens.map_or(before, |back| &inside[..inside.len() - 1 - back])
+}
+
+/// Whether `before` ends with the subject of a clause that has no verb yet.
+fn has_subject(cursor: &Cursor, before: &[Chunk]) -> bool {
+    let mut subject = false;
+    for chunk in before.iter().rev() {
+        match chunk.class {
+            sym::PRONOUN if !subject && chunk.features & sym::OBJECT_CASE != 0 => return false,
+            sym::NAME | sym::PRONOUN | sym::NOMINAL | sym::NUMBER => subject = true,
+            sym::ADVERB | sym::ADJECTIVE | sym::TIME | sym::PARENTHESIS | sym::SYMBOL => {}
+            // A participle or a phrase hangs on the noun before it.
+            sym::VERB_ING | sym::VERB_EN if subject => {}
+            class if sym::PREPOSITIONS.contains(&class) && subject => {}
+            sym::WHO => return true,
+            sym::COMMA | sym::COLON | sym::SEMICOLON | sym::DASH | sym::QUOTE => return subject,
+            sym::THAT | sym::WHICH | sym::WH | sym::IF | sym::WHETHER | sym::WHEN => return subject,
+            sym::AND | sym::BUT | sym::SUBORDINATOR | sym::CONTRAST | sym::CUE_ING => return subject,
+            // `said aides expect`, but `heard Lee say`.
+            sym::CUE => return subject && !is_attitude(cursor, chunk),
+            _ => return false,
+        }
+    }
+    subject
+}
+
+fn is_attitude(cursor: &Cursor, chunk: &Chunk) -> bool {
+    chunk.cue.is_some_and(|index| cursor.cues.cue(index as u16).class == CueClass::Attitude)
+}
+
+/// Whether the clause goes on to a finite verb: then what stands before is a participle of its subject (`the plan
+/// revised in May failed`).
+fn finds_finite(behind: &[Chunk]) -> bool {
+    for chunk in behind {
+        match chunk.class {
+            sym::VERB | sym::CUE | sym::VERB_PASSIVE | sym::CUE_PASSIVE | sym::BY => return true,
+            sym::THAT | sym::WHO | sym::WHICH | sym::WH | sym::IF | sym::WHETHER | sym::WHEN => return false,
+            sym::AND | sym::BUT | sym::SUBORDINATOR | sym::CONTRAST | sym::CUE_ING | sym::QUOTE => return false,
+            _ => {}
+        }
+    }
+    // A headline or a fragment: `A plan revised in May`.
+    true
+}
