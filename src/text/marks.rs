@@ -17,7 +17,7 @@ pub use edges::{strip, unwrap};
 pub use glyph::{Glyph, MarkChar, Style, mark_at};
 
 use super::Span;
-use super::token::Token;
+use super::token::{Case, Token, TokenKind};
 use crate::lang::Language;
 use crate::quote::WarningCode;
 use context::Mark;
@@ -168,6 +168,13 @@ impl Draft {
     }
 }
 
+/// Whether a name in capitals and a colon stand behind the opening mark: `“ROE: We went home.`
+fn opens_turn(tokens: &[Token], draft: &Draft) -> bool {
+    let inside = &tokens[draft.start as usize + 1..draft.end as usize];
+    let name = inside.iter().take_while(|t| t.kind == TokenKind::Word && t.case == Case::Upper).count();
+    (1..=3).contains(&name) && inside.get(name).is_some_and(|t| t.kind == TokenKind::Colon)
+}
+
 /// The regions of one paragraph in the making.
 #[derive(Default)]
 struct Drafts {
@@ -204,8 +211,9 @@ impl Drafts {
         let first = regions.len();
         let mut order: Vec<usize> = Vec::with_capacity(self.list.len());
         for (i, draft) in self.list.iter().enumerate() {
-            // A stray mark with nothing behind it is no region.
-            if draft.is_dangling() && draft.end == draft.start + 1 {
+            // A stray mark with nothing behind it is no region, nor is one that opens a turn of a transcript.
+            let is_stray = draft.end == draft.start + 1 || opens_turn(tokens, draft);
+            if draft.is_dangling() && is_stray {
                 self.warnings.push((WarningCode::UnclosedMark, draft.start));
             } else {
                 order.push(i);

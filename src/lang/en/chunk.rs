@@ -55,6 +55,10 @@ impl<'t> Cursor<'_, 't> {
         if misled_name(tag) && self.is_speaker(at) {
             return Penn::NNP;
         }
+        // `“…,” the letter reads.`
+        if matches!(tag, Penn::NN | Penn::NNS) && self.ends_attribution(at) {
+            return Penn::VBD;
+        }
         if tag == Penn::NNS && self.is_attribution(at) {
             return Penn::VBZ;
         }
@@ -70,6 +74,24 @@ impl<'t> Cursor<'_, 't> {
         };
         let named = at > self.start && Penn::from_number(self.reading.tags[at as usize - 1]).is_proper();
         closes && named && self.cues.attributes_quotations(self.word(at))
+    }
+
+    /// Whether a form that quotes stands behind a noun phrase of a few words, this one behind a quotation, that ends
+    /// its clause.
+    fn ends_attribution(&self, at: u32) -> bool {
+        let closes = matches!(self.kind(at + 1), None | Some(TokenKind::Stop | TokenKind::Comma));
+        let quotes = matches!(self.word(at), "read" | "reads") || self.cues.attributes_quotations(self.word(at));
+        if !closes || !quotes {
+            return false;
+        }
+        let tag = |token: u32| Penn::from_number(self.reading.tags[token as usize]);
+        let words = (0..6).take_while(|back| {
+            let token = at.checked_sub(back + 1);
+            token.is_some_and(|t| tag(t).is_noun() || tag(t).is_adjective() || matches!(tag(t), Penn::DT | Penn::PRPS | Penn::POS))
+        });
+        let words = words.count() as u32;
+        let before = at.checked_sub(words + 1);
+        words > 0 && before.is_some_and(|t| self.reading.tokens[t as usize].kind == TokenKind::Mark)
     }
 
     /// Whether a capitalised word stands right before the verb of an attribution.

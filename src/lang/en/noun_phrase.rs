@@ -83,11 +83,14 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     };
     let tag = cursor.tag(head);
     let noun = cursor.word(head);
+    // The names of speakers in transcripts: `ROE:`, `ANA CRUZ:`, `Q:`.
+    let upper = |at: u32| !cursor.word(at).chars().any(char::is_lowercase);
+    let names_turn = cursor.kind(at) == Some(TokenKind::Colon) && noun.len() > 1 && (start..at).all(upper);
     let class = if words::is_time(noun) && (!tag.is_proper() || words::is_calendar(noun)) {
         sym::TIME
     } else if tag == Penn::CD {
         sym::NUMBER
-    } else if tag.is_proper() {
+    } else if tag.is_proper() || names_turn {
         sym::NAME
     } else {
         sym::NOMINAL
@@ -108,8 +111,6 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     if words::is_venue(noun) || words::is_statement_noun(noun) {
         features |= sym::VENUE;
     }
-    // The names of speakers in transcripts: `ROE:`, `ANA CRUZ:`, `Q:`.
-    let upper = |at: u32| !cursor.word(at).chars().any(char::is_lowercase);
     if class == sym::NAME && (start..at).all(upper) {
         features |= sym::UPPER_CASE;
     }
