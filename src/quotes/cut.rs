@@ -14,7 +14,14 @@ pub fn cut(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut [Dr
     for draft in drafts {
         let behind_cue = draft.cue.as_ref().is_some_and(|cue| cue.end <= draft.pieces[0].start);
         let Some(piece) = draft.pieces.last().filter(|piece| behind_cue && piece.len() > 1).cloned() else { continue };
-        let end = (piece.start + 1..piece.end).find_map(|at| {
+        // A clause has its verb, or a quotation that may hold it, before it ends.
+        let has_verb = |chunk: usize| {
+            let chunk = &tape.chunks[chunk];
+            chunk.region.is_some() || language.classes.finite.contains(&chunk.class)
+        };
+        let from = if draft.phrase { Some(piece.start) } else { piece.clone().find(|at| has_verb(*at)) };
+        let Some(from) = from else { continue };
+        let end = (from.max(piece.start + 1)..piece.end).find_map(|at| {
             let found = matcher.matches(&tape.bytes, at);
             let ends = |rule: &RuleSpec| draft.phrase || !rule.phrase;
             let found = found.iter().find(|found| ends(&language.ends.rules[found.rule]))?;
