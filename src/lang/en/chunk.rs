@@ -87,7 +87,9 @@ impl<'t> Cursor<'_, 't> {
         let tag = |token: u32| Penn::from_number(self.reading.tags[token as usize]);
         let words = (0..6).take_while(|back| {
             let token = at.checked_sub(back + 1);
-            token.is_some_and(|t| tag(t).is_noun() || tag(t).is_adjective() || matches!(tag(t), Penn::DT | Penn::PRPS | Penn::POS))
+            token.is_some_and(|t| {
+                tag(t).is_noun() || tag(t).is_adjective() || matches!(tag(t), Penn::DT | Penn::PRPS | Penn::POS)
+            })
         });
         let words = words.count() as u32;
         let before = at.checked_sub(words + 1);
