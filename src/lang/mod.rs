@@ -112,6 +112,10 @@ pub struct Classes {
     pub who: u8,
     /// What joins two noun phrases.
     pub and: u8,
+    /// The preposition of makers: `a report by Reuters`.
+    pub by: u8,
+    /// The preposition of places of work: `officials at the ministry`.
+    pub at: u8,
     /// Brackets with what stands in them.
     pub parenthesis: u8,
     /// An adverb.
@@ -120,6 +124,8 @@ pub struct Classes {
     pub finite: &'static [u8],
     /// The feature bit of plural noun phrases.
     pub plural: u8,
+    /// The feature bit of noun phrases with a possessive inside.
+    pub possessed: u8,
     /// The feature bit of pronouns of the first person.
     pub first_person: u8,
     /// The feature bit of pronouns that are no subject.
@@ -198,6 +204,8 @@ pub struct Noun {
     pub gender: Pronouns,
     /// Whether it is what papers call people whom they do not name: `official`, `source`.
     pub nameless: bool,
+    /// Whether it is another word for somebody who was named: `the billionaire`, `the nominee`.
+    pub epithet: bool,
 }
 
 /// What stands before a noun.

@@ -5,8 +5,10 @@
 
 use rustc_hash::FxHashMap;
 
+use super::grammar;
 use super::key::{is_initial, key};
 use super::phrase::Phrase;
+use super::scene::Place;
 use crate::lang::{Language, NameKind};
 use crate::quote::Pronouns;
 use crate::reading::Reading;
@@ -30,6 +32,8 @@ pub struct Figure<'t> {
     pub forms: Vec<&'t str>,
     /// The chunk of the first full form.
     pub introduced: usize,
+    /// The chunks of full forms that are subjects.
+    pub acts: Vec<usize>,
     /// How often it is named.
     pub count: u32,
 }
@@ -67,13 +71,20 @@ pub struct Cast<'t> {
 
 /// How many forms of one name are kept, and how many figures that share a word; a text with more is no article.
 const FEW: usize = 16;
+/// How many chunks after a full name its bearer owns the surname before those who are named more often.
+const LATELY: usize = 80;
 
 /// Collects the figures behind `phrases`, which stand in order.
 pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], language: &Language) -> Cast<'t> {
     let mut cast = Cast::default();
     let mut short = Vec::new();
-    for phrase in phrases.iter().filter(|phrase| phrase.kind != NameKind::Office) {
+    for phrase in phrases {
         let words = core(phrase, language);
+        if phrase.kind == NameKind::Office {
+            // `Baker said` names a Baker of the text; `the baker` nobody.
+            short.extend((words.len() == 1 && !phrase.definite).then_some((phrase, words)));
+            continue;
+        }
         if words.len() > 1 || phrase.words.len() > 1 && phrase.kind == NameKind::Organization {
             if let Some(figure) = cast.runs_together(phrase, &words, language) {
                 cast.mention_of_part(phrase, figure);
@@ -81,6 +92,11 @@ pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], lang
             }
             let figure = cast.fuller(phrase, &words).unwrap_or_else(|| cast.add(reading, phrase, words, language));
             cast.mention(reading, phrase, figure, "full-name");
+            let inverted = phrase.chunk > 0 && language.classes.finite.contains(&tape.chunks[phrase.chunk - 1].class);
+            let place = grammar::place(tape, language, phrase.chunk, phrase.last);
+            if !phrase.possessor && (place == Place::Subject || inverted) {
+                cast.figures[figure].acts.push(phrase.chunk);
+            }
         } else {
             short.push((phrase, words));
         }
@@ -92,6 +108,8 @@ pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], lang
             (figure, "surname")
         } else if let Some(figure) = acronyms.get(&word) {
             (*figure, "acronym")
+        } else if phrase.kind == NameKind::Office {
+            continue;
         } else {
             let name = word ^ name_salt(phrase.kind);
             let known = cast.by_name.get(&name).copied().filter(|figure| cast.agrees(*figure, phrase));
@@ -211,16 +229,28 @@ impl<'t> Cast<'t> {
                         && if article { owner.words.last() == Some(&word) } else { owner.words.first() == Some(&word) }
                 }
                 NameKind::Place => phrase.kind == NameKind::Place,
-                _ => !matches!(phrase.kind, NameKind::Place | NameKind::Organization | NameKind::Group),
+                NameKind::Person if phrase.kind == NameKind::Office => true,
+                NameKind::Person if phrase.kind == NameKind::Organization => !phrase.definite,
+                _ => matches!(phrase.kind, NameKind::Person | NameKind::Unknown),
             };
             place && self.agrees(figure, phrase)
         };
         let people = |figure: &usize| !matches!(self.figures[*figure].kind, NameKind::Organization | NameKind::Group);
         let candidates: Vec<usize> = owners.iter().map(|f| *f as usize).filter(|f| fits(*f)).collect();
         let before = |f: &usize| self.figures[*f].introduced < phrase.chunk;
-        candidates.iter().copied().filter(before).max_by_key(|f| (people(f), self.figures[*f].introduced)).or_else(
-            || candidates.iter().copied().max_by_key(|f| (people(f), std::cmp::Reverse(self.figures[*f].introduced))),
-        )
+        // Whoever was introduced last as somebody who acts, within reach; or else who is named most.
+        let lately = |f: &usize| {
+            let acts = &self.figures[*f].acts;
+            let last = acts[..acts.partition_point(|chunk| *chunk < phrase.chunk)].last().copied().unwrap_or(0);
+            if phrase.chunk - last < LATELY { last } else { 0 }
+        };
+        let rank = |f: &usize| {
+            let figure = &self.figures[*f];
+            (people(f), lately(f), figure.count, std::cmp::Reverse(figure.introduced))
+        };
+        let first = |f: &usize| (people(f), std::cmp::Reverse(self.figures[*f].introduced));
+        let known = candidates.iter().copied().filter(before).max_by_key(rank);
+        known.or_else(|| candidates.iter().copied().max_by_key(first))
     }
 
     /// Whether a phrase's titles and kind allow that it names a figure.
@@ -234,11 +264,13 @@ impl<'t> Cast<'t> {
             phrase.honorific == Pronouns::Unknown || gender == Pronouns::Unknown || gender == phrase.honorific;
         let kinds = match (figure.kind, phrase.kind) {
             (NameKind::Person, other) | (other, NameKind::Person) => {
-                matches!(other, NameKind::Person | NameKind::Unknown)
+                matches!(other, NameKind::Person | NameKind::Unknown | NameKind::Office)
             }
             _ => true,
         };
-        genders && kinds
+        // `ROE:` in a transcript is Roe.
+        let shouted = phrase.words.len() == 1 && !phrase.definite && phrase.kind == NameKind::Organization;
+        genders && (kinds || shouted)
     }
 
     /// The figures that a word may name.

@@ -5,7 +5,7 @@ use crate::lang::Language;
 use crate::tape::Tape;
 
 /// How many chunks an aside may have between a subject and its verb.
-const ASIDE: usize = 14;
+const ASIDE: usize = 24;
 
 /// The place of the noun phrase of chunks `first` to `last`.
 pub fn place(tape: &Tape, language: &Language, first: usize, last: usize) -> Place {
@@ -13,7 +13,7 @@ pub fn place(tape: &Tape, language: &Language, first: usize, last: usize) -> Pla
     let before = first.checked_sub(1).map(|at| tape.chunks[at].class);
     if before.is_some_and(|class| classes.prepositions.contains(&class)) {
         Place::Oblique
-    } else if is_subject(tape, language, last) {
+    } else if first == 0 || tape.chunks[first - 1].tokens.is_empty() || is_subject(tape, language, last) {
         Place::Subject
     } else {
         Place::Object

@@ -3,7 +3,7 @@
 //! `Trade Secretary Ana Cruz`, `Ana Cruz, 46, the trade secretary,`, `the trade secretary, Ana Cruz,`: each gives a
 //! role in the text's words, and the nouns by which the figure may be called later.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cast::{Cast, Named};
 use super::key::key;
@@ -21,6 +21,8 @@ pub type Roles = FxHashMap<u64, Vec<(usize, u32)>>;
 pub struct Introductions {
     /// Who holds which role.
     pub roles: Roles,
+    /// Who holds any.
+    pub holders: FxHashSet<u32>,
     /// The first role of each figure.
     pub role: FxHashMap<usize, Span>,
     /// The gender of the nouns (`his widow, Ana`) for figures whose names say nothing.
@@ -141,6 +143,7 @@ impl Reader<'_> {
 
     fn hold(&self, named: &Named, noun: &str, out: &mut Introductions) {
         let role = key(&(self.language.names.role)(noun));
+        out.holders.insert(named.figure as u32);
         out.roles.entry(role).or_default().push((named.chunk, named.figure as u32));
         let gender = (self.language.names.noun)(noun).gender;
         if gender != Pronouns::Unknown {

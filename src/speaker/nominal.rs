@@ -8,6 +8,10 @@ use crate::quote::{Pronouns, SpeakerKind};
 
 /// How many chunks behind a description its name may follow: `a former judge said …. Ana Cruz, who was a judge …`
 const FORWARD: usize = 90;
+/// How much somebody counts for `the nominee` whose role is another one, and how often one has to be named to count
+/// twice.
+const OTHER_ROLE: f32 = 0.4;
+const OFTEN: u32 = 8;
 /// How many sentences back `the company` or `the businessman` reaches.
 const NEAR: u32 = 4;
 
@@ -23,9 +27,11 @@ impl Stage<'_> {
         let kind = noun.kind.unwrap_or(if plural { SpeakerKind::Group } else { SpeakerKind::Unnamed });
         let determiner = (self.language.names.determiner)(self.reading.word(self.tape.chunks[at].tokens.start));
         let found = match kind {
-            SpeakerKind::Unnamed | SpeakerKind::Person => self.person(at, noun, determiner),
+            SpeakerKind::Unnamed | SpeakerKind::Person if noun.kind.is_some() => self.person(at, noun, determiner),
+            SpeakerKind::Unnamed | SpeakerKind::Person => None,
             SpeakerKind::Organization => self.body(at, determiner),
-            _ => None,
+            SpeakerKind::Document => self.document(at),
+            SpeakerKind::Group => None,
         };
         if let Some((actor, sieve)) = found {
             let antecedent = self.scene.latest().find(|touch| touch.actor == actor).map(|touch| touch.chunk);
@@ -71,13 +77,24 @@ impl Stage<'_> {
             return None;
         }
         // `the businessman`: another word for whoever is most in mind.
+        if !noun.epithet || self.is_possessed(at) {
+            return None;
+        }
         let actors = &self.actors;
-        let actor = self.scene.most_salient(self.sentence, |actor| {
-            let actor = &actors[actor as usize];
+        let figures = &self.cast.figures;
+        let roles = &self.introductions.holders;
+        let actor = self.scene.most_salient(self.sentence, |index| {
+            let actor = &actors[index as usize];
             let agrees = actor.agreement == noun.gender
                 || noun.gender == Pronouns::Unknown
                 || actor.agreement == Pronouns::Unknown;
-            f32::from(u8::from(actor.kind == SpeakerKind::Person && actor.human && agrees))
+            if actor.kind != SpeakerKind::Person || !actor.human || !agrees {
+                return 0.0;
+            }
+            // Whom the text knows by another role is seldom meant, whom it names often is.
+            let other = if roles.contains(&index) { OTHER_ROLE } else { 1.0 };
+            let count = figures.get(index as usize).map_or(1, |figure| figure.count.min(OFTEN));
+            other * (1.0 + count as f32 / OFTEN as f32)
         })?;
         self.is_near(actor).then_some((actor, "epithet"))
     }
@@ -106,11 +123,37 @@ impl Stage<'_> {
             return None;
         }
         let actors = &self.actors;
+        let organization_word = self.language.names.is_organization_word;
         let actor = self.scene.most_salient(self.sentence, |actor| {
             let actor = &actors[actor as usize];
-            f32::from(u8::from(actor.kind == SpeakerKind::Organization && !actor.is_place && !actor.name.is_empty()))
+            // `Congress`, `the Senate`: what is called by its own kind is not called by another.
+            let other = organization_word(&actor.name);
+            let body = actor.kind == SpeakerKind::Organization && !actor.is_place && !actor.name.is_empty();
+            f32::from(u8::from(body && !other))
         })?;
         self.is_near(actor).then_some((actor, "body"))
+    }
+
+    /// A document with its maker's name, where the words say who made it: `a Reuters survey`, `a report by Politico`.
+    fn document(&mut self, at: usize) -> Option<(u32, &'static str)> {
+        let classes = &self.language.classes;
+        let from = self.cast.names.partition_point(|named| named.chunk < at);
+        let inside = self.cast.names.get(from).filter(|named| named.chunk == at);
+        let by = self.tape.chunks.get(at + 1).is_some_and(|chunk| chunk.class == classes.by);
+        let maker = inside.or_else(|| self.named(at + 2).filter(|_| by))?.figure;
+        let name = self.actors[maker].name.clone();
+        if name.is_empty() || self.actors[maker].is_place {
+            return None;
+        }
+        let actor = self.described(at, SpeakerKind::Document, Pronouns::Unknown);
+        self.actors[actor as usize].name = name;
+        Some((actor, "maker"))
+    }
+
+    /// Whether a possessive stands in the chunk at `at`.
+    fn is_possessed(&self, at: usize) -> bool {
+        let chunk = &self.tape.chunks[at];
+        chunk.features & self.language.classes.possessed != 0
     }
 
     /// Whether somebody was mentioned within the last sentences.

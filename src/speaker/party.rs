@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::stage::Stage;
+use crate::quote::SpeakerKind;
 
 impl Stage<'_> {
     /// The chunks that say who speaks; several for joint speakers, none where no noun phrase is among them.
@@ -34,6 +35,25 @@ impl Stage<'_> {
         heads
     }
 
+    /// A speaker's chunks with what the last of them hangs on: nobody speaks behind a preposition, so in
+    /// `a spokesman for the bank said` it is never the bank.
+    pub(super) fn whole(&self, speaker: Range<usize>) -> Range<usize> {
+        let classes = &self.language.classes;
+        let mut start = speaker.start;
+        for _ in 0..3 {
+            let hangs = start >= 2 && classes.name_prepositions.contains(&self.tape.chunks[start - 1].class)
+                || start >= 2 && self.tape.chunks[start - 1].class == classes.at;
+            let noun = hangs && [classes.nominal, classes.name].contains(&self.tape.chunks[start - 2].class);
+            if !noun {
+                break;
+            }
+            start -= 2;
+        }
+        let speaks = |at: usize| (self.language.names.noun)(self.head(at)).kind;
+        let person = matches!(speaks(start), Some(SpeakerKind::Unnamed | SpeakerKind::Group));
+        if start < speaker.start && person { start..speaker.end } else { speaker }
+    }
+
     /// The noun phrase that is joined to the one at `at`.
     fn joined(&self, at: usize, end: usize) -> Option<usize> {
         let classes = &self.language.classes;
@@ -51,6 +71,6 @@ impl Stage<'_> {
     }
 
     fn is_body(&self, figure: usize) -> bool {
-        self.actors[figure].kind != crate::quote::SpeakerKind::Person
+        self.actors[figure].kind != SpeakerKind::Person
     }
 }

@@ -7,7 +7,7 @@ use crate::quote::{Pronouns, SpeakerKind};
 use crate::reading::Reading;
 use crate::tape::{Chunk, Tape};
 use crate::text::Span;
-use crate::text::token::TokenKind;
+use crate::text::token::{Case, TokenKind};
 
 /// A name where it stands.
 #[derive(Clone, Debug)]
@@ -26,8 +26,10 @@ pub struct Phrase<'t> {
     pub honorific: Pronouns,
     /// The tokens before the name.
     pub title: Range<u32>,
-    /// Whether it possesses what the chunk is about.
+    /// Whether it possesses or modifies what the chunk is about, or stands inside a quotation.
     pub possessor: bool,
+    /// Whether an article stands before it.
+    pub definite: bool,
 }
 
 /// What collecting looks at.
@@ -52,11 +54,15 @@ pub fn phrases<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> V
         } else if class == language.classes.nominal {
             collector.possessors(at, &mut out);
             last = collector.reach_of_body(at);
-            if last > at {
+            if last > at || collector.is_acronym(at) {
                 out.extend(collector.name(at, last));
+            } else if let Some(name) = collector.institution(at) {
+                out.push(name);
             } else {
-                out.extend(collector.institution(at));
+                out.extend(collector.modifier(at));
             }
+        } else if class == language.classes.quote {
+            collector.quoted(at, &mut out);
         }
         at = last + 1;
     }
@@ -105,7 +111,8 @@ impl<'t> Collector<'_, 't> {
         let is_word = |t: &u32| self.reading.tokens[*t as usize].is_wordlike() || self.reading.word(*t) == "&";
         let places: Vec<u32> = tokens.clone().filter(is_word).take(LONGEST).collect();
         let words: Vec<&'t str> = places.iter().map(|t| self.reading.word(*t)).collect();
-        if words.is_empty() {
+        // A letter is nobody's name: the `Q` of an interview.
+        if words.is_empty() || words.len() == 1 && words[0].chars().count() == 1 {
             return None;
         }
         let parts = (self.language.names.parts)(&words);
@@ -115,6 +122,13 @@ impl<'t> Collector<'_, 't> {
             name.end += 1;
         }
         let span = self.reading.span(first..places[name.end - 1] + 1);
+        // A plural without a given name or a title is no person: `Presidential Debates`.
+        let plural = self.tape.chunks[last].features & self.language.classes.plural != 0;
+        let whole = tokens.end > self.tape.chunks[last].head;
+        let kind = match parts.kind {
+            NameKind::Unknown if plural && whole && name.len() > 1 => NameKind::Organization,
+            kind => kind,
+        };
         // Capitals alone name somebody.
         if parts.kind != NameKind::Office && !words[name.clone()].iter().any(|w| w.contains(char::is_uppercase)) {
             return None;
@@ -124,10 +138,11 @@ impl<'t> Collector<'_, 't> {
             last,
             span,
             words: words[name].to_vec(),
-            kind: parts.kind,
+            kind,
             honorific: parts.honorific,
             title: tokens.start..first,
             possessor: false,
+            definite: self.determiner(tokens.start) != Determiner::None,
         })
     }
 
@@ -193,6 +208,44 @@ impl<'t> Collector<'_, 't> {
         last
     }
 
+    /// The name of several words that modifies a common noun: `a New York Times article`.
+    fn modifier(&self, at: usize) -> Option<Phrase<'t>> {
+        let tokens = self.own_tokens(&self.tape.chunks[at]);
+        let first = tokens.clone().find(|t| self.is_capital(*t) && self.determiner(*t) == Determiner::None)?;
+        let run = (first..tokens.end).take_while(|t| self.is_capital(*t)).count() as u32;
+        let document = (self.language.names.noun)(self.reading.word(self.tape.chunks[at].head)).kind
+            == Some(SpeakerKind::Document);
+        let opens = first == tokens.start && self.is_first_of_sentence(at);
+        if run < 2 && !document || first + run > self.tape.chunks[at].head || opens {
+            return None;
+        }
+        let phrase = self.phrase(at, at, first..first + run)?;
+        let named = matches!(phrase.kind, NameKind::Person | NameKind::Organization | NameKind::Unknown);
+        named.then_some(Phrase { possessor: true, ..phrase })
+    }
+
+    /// The full names of people inside a quotation: nobody is introduced there, but names may be fuller.
+    fn quoted(&self, at: usize, out: &mut Vec<Phrase<'t>>) {
+        let tokens = self.tape.chunks[at].tokens.clone();
+        let mut start = tokens.start;
+        while start < tokens.end {
+            let run = (start..tokens.end).take_while(|t| self.is_capital(*t)).count() as u32;
+            if (2..=5).contains(&run) && !(self.language.reading.starts_sentence)(self.reading.word(start)) {
+                let phrase = self.phrase(at, at, start..start + run);
+                let phrase = phrase.filter(|p| p.kind == NameKind::Person && p.words.len() > 1);
+                out.extend(phrase.map(|phrase| Phrase { possessor: true, ..phrase }));
+            }
+            start += run.max(1);
+        }
+    }
+
+    /// Whether a nominal's head is capitals throughout, and no common noun: `the NAACP`.
+    fn is_acronym(&self, at: usize) -> bool {
+        let head = self.tape.chunks[at].head;
+        let upper = self.reading.tokens[head as usize].case == Case::Upper;
+        upper && self.reading.word(head).len() > 1 && (self.language.names.noun)(self.reading.word(head)).kind.is_none()
+    }
+
     /// `the Obama administration`: a noun for an institution behind a name is that institution's name.
     fn institution(&self, at: usize) -> Option<Phrase<'t>> {
         let chunk = &self.tape.chunks[at];
@@ -201,16 +254,20 @@ impl<'t> Collector<'_, 't> {
         if !(self.language.names.is_institution)(self.reading.word(head)) || self.is_capital(head) {
             return None;
         }
-        let run = (tokens.start..head).rev().take_while(|t| self.is_capital(*t)).count() as u32;
-        let first = head - run;
-        let sentence_start = first == tokens.start && self.is_first_of_sentence(at);
-        let definite = first == tokens.start || self.determiner(tokens.start) == Determiner::Definite;
+        // `Ana Cruz’s campaign` is hers alone.
+        let own = head == tokens.start && tokens.start > chunk.tokens.start;
+        let start = if own { chunk.tokens.start } else { tokens.start };
+        let end = if own { head - 1 } else { head };
+        let run = (start..end).rev().take_while(|t| self.is_capital(*t)).count() as u32;
+        let first = end - run;
+        let sentence_start = !own && first == start && self.is_first_of_sentence(at);
+        let definite = first == start || self.determiner(start) == Determiner::Definite;
         let is_article = self.determiner(first) != Determiner::None;
         let first = first + u32::from(is_article);
-        if first >= head || !definite || sentence_start && !is_article {
+        if first >= end || !definite || sentence_start && !is_article {
             return None;
         }
-        let words: Vec<&str> = (first..head + 1).map(|t| self.reading.word(t)).collect();
+        let words = (first..head + 1).filter(|t| !self.is_possessive(*t)).map(|t| self.reading.word(t)).collect();
         Some(Phrase {
             chunk: at,
             last: at,
@@ -220,6 +277,7 @@ impl<'t> Collector<'_, 't> {
             honorific: Pronouns::Unknown,
             title: first..first,
             possessor: false,
+            definite: true,
         })
     }
 

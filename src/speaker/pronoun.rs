@@ -26,13 +26,7 @@ impl Stage<'_> {
             0 => self.behind(at),
             _ => Vec::new(),
         };
-        let actors = &self.actors;
-        let found = self.scene.most_salient(self.sentence, |actor| {
-            let agreement = agreement(&actors[actor as usize], gender);
-            let named_behind = if behind.contains(&actor) { NAMED_BEHIND } else { 1.0 };
-            let named_inside = if inside.contains(&actor) { NAMED_INSIDE } else { 1.0 };
-            agreement * named_behind * named_inside
-        });
+        let found = self.salient(gender, &behind, inside);
         let (actor, sieve) = if let Some(actor) = found {
             (actor, "pronoun-salience")
         } else if let Some(actor) = self.last_of_gender(gender) {
@@ -56,6 +50,16 @@ impl Stage<'_> {
         }
         entry.mentions.extend(here);
         Some(Resolved { actor, sieve, antecedent })
+    }
+
+    /// Whoever is most salient of those who agree with a pronoun, less so where named `behind` it or `inside` the quote.
+    pub(super) fn salient(&self, gender: Pronouns, behind: &[u32], inside: &[u32]) -> Option<u32> {
+        self.scene.most_salient(self.sentence, |actor| {
+            let agreement = agreement(&self.actors[actor as usize], gender);
+            let named_behind = if behind.contains(&actor) { NAMED_BEHIND } else { 1.0 };
+            let named_inside = if inside.contains(&actor) { NAMED_INSIDE } else { 1.0 };
+            agreement * named_behind * named_inside
+        })
     }
 
     /// The figures that the sentence names behind chunk `at`.
@@ -97,7 +101,13 @@ fn agreement(actor: &Actor, gender: Pronouns) -> f32 {
     let plural = actor.is_plural();
     match (gender, actor.kind) {
         (Pronouns::He | Pronouns::She, SpeakerKind::Person | SpeakerKind::Unnamed) => match actor.agreement {
-            agreement if agreement == gender => 1.0,
+            agreement if agreement == gender => {
+                if actor.kind == SpeakerKind::Person {
+                    1.0
+                } else {
+                    0.7
+                }
+            }
             Pronouns::Unknown if actor.human && actor.kind == SpeakerKind::Person => 0.85,
             Pronouns::Unknown => 0.4,
             _ => 0.0,

@@ -1,5 +1,7 @@
 //! The speakers of quotes: the walk through the text, and the records of those who turn out to speak.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::actor::single_spaced;
@@ -23,8 +25,10 @@ pub struct Resolution {
 /// Resolves the speakers of `drafts`, which stand in order of position.
 pub fn resolve(reading: &Reading, tape: &Tape, language: &Language, drafts: &[Draft], options: &Options) -> Resolution {
     let mut stage = Stage::new(reading, tape, language);
+    let parties: Vec<Option<Range<usize>>> =
+        drafts.iter().map(|draft| draft.speaker.clone().map(|speaker| stage.whole(speaker))).collect();
     let heads: Vec<Vec<usize>> =
-        drafts.iter().map(|draft| draft.speaker.clone().map_or_else(Vec::new, |s| stage.heads(s))).collect();
+        parties.iter().map(|party| party.clone().map_or_else(Vec::new, |party| stage.heads(party))).collect();
     let found = walk(&mut stage, drafts, &heads);
     let mut records = Records {
         stage,
@@ -33,8 +37,8 @@ pub fn resolve(reading: &Reading, tape: &Tape, language: &Language, drafts: &[Dr
         of_known: FxHashMap::default(),
         speakers: Vec::new(),
     };
-    let mentions = drafts.iter().zip(&heads).zip(found).map(|((draft, heads), found)| {
-        let whole = draft.speaker.clone().and_then(|chunks| span(reading, tape, chunks));
+    let mentions = parties.into_iter().zip(&heads).zip(found).map(|((party, heads), found)| {
+        let whole = party.and_then(|chunks| span(reading, tape, chunks));
         let (Some(whole), Some(found)) = (whole, found) else { return Default::default() };
         let class = tape.chunks[heads[0]].class;
         let kind = match class {

@@ -26,6 +26,9 @@ pub struct Resolved {
     pub antecedent: Option<Span>,
 }
 
+/// How many chunks behind its first one a name may reach.
+const LONGEST: usize = 6;
+
 /// What the sieves read, and what they have found so far.
 pub struct Stage<'r> {
     pub reading: &'r Reading<'r>,
@@ -97,6 +100,7 @@ impl<'r> Stage<'r> {
         for possessor in self.possessors(at) {
             self.touch(possessor, at, Place::Possessor);
         }
+        self.possessive(at);
         let found = if let Some(named) = &named {
             Some(Resolved { actor: named.figure as u32, sieve: named.sieve, antecedent: None })
         } else if class == classes.pronoun {
@@ -110,6 +114,11 @@ impl<'r> Stage<'r> {
         }?;
         let last = named.map_or(at, |named| named.last);
         let place = if speaks { Place::Speaker } else { grammar::place(self.tape, self.language, at, last) };
+        // Whoever is introduced is about to be spoken of: `That worries Ana Cruz, the head of the school.`
+        let figure = self.cast.figures.get(found.actor as usize);
+        let introduced =
+            figure.is_some_and(|figure| figure.introduced == at) && self.introductions.holders.contains(&found.actor);
+        let place = if introduced && place != Place::Speaker { Place::Subject } else { place };
         self.touch(found.actor, at, place);
         Some(found)
     }
@@ -128,8 +137,10 @@ impl<'r> Stage<'r> {
 
     /// The name that the chunk at `at` is about, if it is one.
     pub fn named(&self, at: usize) -> Option<&Named> {
-        let from = self.cast.names.partition_point(|named| named.chunk < at);
-        self.cast.names[from..].iter().take_while(|named| named.chunk == at).find(|named| !named.possessor)
+        let to = self.cast.names.partition_point(|named| named.chunk <= at);
+        // A name of several chunks covers them all.
+        let latest = self.cast.names[..to].iter().rev().take_while(|named| at - named.chunk <= LONGEST);
+        latest.filter(|named| !named.possessor).find(|named| at <= named.last)
     }
 
     /// Those whom the possessives of the chunk at `at` name.
@@ -137,6 +148,19 @@ impl<'r> Stage<'r> {
         let from = self.cast.names.partition_point(|named| named.chunk < at);
         let here = self.cast.names[from..].iter().take_while(|named| named.chunk == at);
         here.filter(|named| named.possessor).map(|named| named.figure as u32).collect()
+    }
+
+    /// Notes whom a possessive pronoun brings to mind: `his district`.
+    fn possessive(&mut self, at: usize) {
+        let chunk = &self.tape.chunks[at];
+        if chunk.features & self.language.classes.possessed == 0 {
+            return;
+        }
+        let first = self.reading.word(chunk.tokens.start);
+        let gender = (self.language.names.gender)(first).filter(|g| matches!(g, Pronouns::He | Pronouns::She));
+        if let Some(actor) = gender.and_then(|gender| self.salient(gender, &[], &[])) {
+            self.touch(actor, at, Place::Possessor);
+        }
     }
 
     /// Whom a relative pronoun stands for: the noun phrase before it.

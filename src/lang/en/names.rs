@@ -12,6 +12,7 @@ pub fn parts(phrase: &[&str]) -> NameParts {
     let end = if suffixes < phrase.len() { phrase.len() - suffixes } else { phrase.len() };
     let definite = phrase.first().is_some_and(|word| matches!(*word, "the" | "The" | "THE"));
     let mut start = titles(&phrase[..end], &known[..end]);
+    start += strays(&phrase[start..end], &known[start..end]);
     // `President Foods Corp`, `General Motors`: what looks like a title is the body's name.
     let is_body = |from: usize| is_body(&known[from..end]);
     if start > 0 && is_body(start) {
@@ -24,15 +25,16 @@ pub fn parts(phrase: &[&str]) -> NameParts {
             || lists::speaking_noun(word) == Some(SpeakerKind::Unnamed) && known.organization.is_none()
     };
     let honoured = known[..start].iter().any(|word| word.title.is_some());
-    let kind = if name.len() == 1 && !honoured && office(last, &known[end - 1])
-        || name.len() > 1 && (0..name.len()).all(|i| is_office_word(name[i], &known[start + i])) && !honoured
+    let body = is_body(start);
+    let kind = if name.len() == 1 && !honoured && known[end - 1].given.is_none() && office(last, &known[end - 1])
+        || name.len() > 1 && is_office(name, &known[start..end]) && !honoured
     {
         NameKind::Office
-    } else if is_group(last) {
+    } else if is_group(last) && !name.iter().any(|word| matches!(*word, "of" | "for")) {
         NameKind::Group
     } else if is_place(name, &known[start..end]) {
         NameKind::Place
-    } else if is_body(start) {
+    } else if body {
         NameKind::Organization
     } else if honoured || known[start].given.is_some() && name.len() > 1 {
         NameKind::Person
@@ -64,10 +66,35 @@ fn titles(phrase: &[&str], known: &[NameWord]) -> usize {
     (0..last).rev().find(|i| is_title(*i)).map_or(0, |last| last + 1)
 }
 
+/// How many words stand before a name by mistake of what runs into it: `68-year-old Ana Cruz`, and the words of a
+/// headline (`Angry Voters Rip Ana Cruz`). A given name inside tells, behind words that are no name or behind several.
+fn strays(name: &[&str], known: &[NameWord]) -> usize {
+    let begins = |i: usize| known[i].given.is_some() && known[i].organization.is_none();
+    if name.len() < 3 || begins(0) || is_initial(name[0]) || is_body(known) {
+        return 0;
+    }
+    let Some(given) = (1..name.len() - 1).find(|i| begins(*i)) else { return 0 };
+    let is_other = |i: usize| {
+        let word = &known[i];
+        word.organization.is_some()
+            || word.place
+            || name[i].starts_with(|c: char| c.is_numeric())
+            || lists::speaking_noun(name[i]).is_some()
+    };
+    if given > 1 && !(0..given).any(|i| words::is_name_particle(name[i])) || is_other(0) { given } else { 0 }
+}
+
 /// A word that begins with a small letter, or an article.
 fn is_small(word: &str) -> bool {
     matches!(word, "The" | "A" | "An" | "His" | "Her" | "Their" | "Its" | "Our" | "My" | "Former" | "Mr" | "Mr.")
         || word.starts_with(char::is_lowercase) && !words::is_name_particle(word) && !word.starts_with("al-")
+}
+
+/// Whether words are an office and its field: `Health Minister`, `Prime Minister`, `Attorney General`.
+fn is_office(name: &[&str], known: &[NameWord]) -> bool {
+    let (Some(last), Some(first)) = (known.last(), known.first()) else { return false };
+    let ends = last.title.is_some_and(|title| title.office) && last.given.is_none();
+    ends && first.given.is_none() && (name.len() > 2 || is_office_word(name[0], first) || first.organization.is_some())
 }
 
 fn is_office_word(word: &str, known: &NameWord) -> bool {
@@ -104,6 +131,10 @@ fn is_place(name: &[&str], known: &[NameWord]) -> bool {
 fn is_acronym(word: &str) -> bool {
     let letters = word.chars().filter(|c| *c != '.').count();
     (2..=5).contains(&letters) && word.chars().all(|c| c.is_uppercase() || c == '.' || c == '&')
+}
+
+fn is_initial(word: &str) -> bool {
+    word.trim_end_matches('.').chars().count() == 1
 }
 
 /// What is added behind a name: Jr., III, MP.

@@ -9,7 +9,12 @@ use crate::quote::{Pronouns, SpeakerKind};
 /// What a noun, whatever its case, says.
 pub fn noun(word: &str) -> Noun {
     let role = role(word);
-    Noun { kind: lists::speaking_noun(&role), gender: gender(&role), nameless: is_nameless(&role) }
+    Noun {
+        kind: lists::speaking_noun(&role),
+        gender: gender(&role),
+        nameless: is_nameless(&role),
+        epithet: is_epithet(&role),
+    }
 }
 
 /// The noun that an office goes by in running text: `Sen.` as `senator`, `Ministers` as it is.
@@ -127,6 +132,90 @@ fn is_nameless(noun: &str) -> bool {
             | "colleague"
             | "writer"
             | "author"
+    )
+}
+
+/// Nouns by which papers call somebody a second time, for variety's sake.
+fn is_epithet(noun: &str) -> bool {
+    matches!(
+        noun,
+        "nominee"
+            | "candidate"
+            | "businessman"
+            | "billionaire"
+            | "millionaire"
+            | "tycoon"
+            | "mogul"
+            | "magnate"
+            | "entrepreneur"
+            | "financier"
+            | "lawmaker"
+            | "politician"
+            | "senator"
+            | "representative"
+            | "governor"
+            | "mayor"
+            | "president"
+            | "minister"
+            | "chancellor"
+            | "democrat"
+            | "republican"
+            | "conservative"
+            | "liberal"
+            | "socialist"
+            | "congressman"
+            | "congresswoman"
+            | "leader"
+            | "frontrunner"
+            | "front-runner"
+            | "incumbent"
+            | "challenger"
+            | "contender"
+            | "hopeful"
+            | "star"
+            | "singer"
+            | "rapper"
+            | "musician"
+            | "songwriter"
+            | "guitarist"
+            | "actor"
+            | "actress"
+            | "comedian"
+            | "novelist"
+            | "filmmaker"
+            | "artist"
+            | "striker"
+            | "midfielder"
+            | "defender"
+            | "winger"
+            | "goalkeeper"
+            | "forward"
+            | "captain"
+            | "skipper"
+            | "coach"
+            | "manager"
+            | "boss"
+            | "champion"
+            | "player"
+            | "quarterback"
+            | "batsman"
+            | "bowler"
+            | "golfer"
+            | "veteran"
+            | "native"
+            | "newcomer"
+            | "heiress"
+            | "activist"
+            | "campaigner"
+            | "crusader"
+            | "philanthropist"
+            | "dissident"
+            | "fugitive"
+            | "icon"
+            | "legend"
+            | "pensioner"
+            | "teenager"
+            | "year-old"
     )
 }
 
