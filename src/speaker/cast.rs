@@ -206,7 +206,7 @@ impl<'t> Cast<'t> {
             last: phrase.last,
             span: phrase.span,
             figure,
-            sieve: "surname",
+            sieve: "name-at-end",
             possessor: phrase.possessor,
             title: phrase.title.clone(),
         });
