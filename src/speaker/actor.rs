@@ -12,10 +12,14 @@ pub struct Actor {
     pub name: String,
     /// What the text calls the unnamed.
     pub description: String,
+    /// Whether that is all that stands for them beside a quote.
+    pub described_wholly: bool,
     /// What sort of speaker.
     pub kind: SpeakerKind,
     /// Whether the words are sure to name a person, rather than anything with a capital.
     pub human: bool,
+    /// Whether it ever does something, as subject of a verb.
+    pub acts: bool,
     /// Whether it is a country or a city.
     pub is_place: bool,
     /// Which pronouns can stand for it. Given names and nouns have a say, unlike in `pronouns`.
@@ -56,6 +60,7 @@ impl Actor {
             description,
             kind,
             human: figure.kind == NameKind::Person || kind == SpeakerKind::Person && several,
+            acts: !figure.acts.is_empty(),
             is_place: figure.kind == NameKind::Place,
             agreement,
             pronouns: figure.honorific,

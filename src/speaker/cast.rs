@@ -8,7 +8,6 @@ use rustc_hash::FxHashMap;
 use super::grammar;
 use super::key::{is_initial, key};
 use super::phrase::Phrase;
-use super::scene::Place;
 use crate::lang::{Language, NameKind};
 use crate::quote::Pronouns;
 use crate::reading::Reading;
@@ -92,9 +91,7 @@ pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], lang
             }
             let figure = cast.fuller(phrase, &words).unwrap_or_else(|| cast.add(reading, phrase, words, language));
             cast.mention(reading, phrase, figure, "full-name");
-            let inverted = phrase.chunk > 0 && language.classes.finite.contains(&tape.chunks[phrase.chunk - 1].class);
-            let place = grammar::place(tape, language, phrase.chunk, phrase.last);
-            if !phrase.possessor && (place == Place::Subject || inverted) {
+            if acts(tape, language, phrase) {
                 cast.figures[figure].acts.push(phrase.chunk);
             }
         } else {
@@ -120,10 +117,20 @@ pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], lang
             });
             (figure, "full-name")
         };
+        // Of a figure without a full name every form is as good.
+        if cast.figures[figure].words.len() == 1 && acts(tape, language, phrase) {
+            cast.figures[figure].acts.push(phrase.chunk);
+        }
         cast.mention(reading, phrase, figure, sieve);
     }
     cast.names.sort_by_key(|named| (named.chunk, named.span.start));
     cast
+}
+
+/// Whether a phrase is the subject of a finite verb, before it or behind (`said Ana Cruz`).
+fn acts(tape: &Tape, language: &Language, phrase: &Phrase) -> bool {
+    let inverted = phrase.chunk > 0 && language.classes.finite.contains(&tape.chunks[phrase.chunk - 1].class);
+    !phrase.possessor && (inverted || grammar::is_subject(tape, language, phrase.last))
 }
 
 /// Groups are never somebody's surname, whatever the letters.
@@ -136,10 +143,13 @@ fn core(phrase: &Phrase, language: &Language) -> Vec<u64> {
     let words = &phrase.words;
     let counts = |i: usize| {
         let word = words[i];
-        let small = (language.names.is_particle)(word) && i + 1 < words.len();
+        // `Ben Cruz` begins with no particle, `van der Molen` does.
+        let given = i == 0 && (language.names.given)(word).is_some() && words.len() > 1;
+        let small = (language.names.is_particle)(word) && i + 1 < words.len() && !given;
+        let form = phrase.kind == NameKind::Organization && (language.names.is_legal_form)(word) && i > 0;
         let behind = (language.names.is_generation)(word) && i > 0;
         let dash = !word.contains(char::is_alphanumeric);
-        !(small || behind || dash || is_initial(word) && words.len() > 2)
+        !(small || form || behind || dash || is_initial(word) && words.len() > 2)
     };
     (0..words.len()).filter(|i| counts(*i)).map(|i| key(words[i])).collect()
 }

@@ -22,7 +22,7 @@ pub fn place(tape: &Tape, language: &Language, first: usize, last: usize) -> Pla
 
 /// Whether a finite verb follows, perhaps behind an aside between commas, brackets, what hangs on the noun, or
 /// another noun phrase behind an `and`.
-fn is_subject(tape: &Tape, language: &Language, last: usize) -> bool {
+pub fn is_subject(tape: &Tape, language: &Language, last: usize) -> bool {
     let classes = &language.classes;
     let class = |at: usize| tape.chunks.get(at).map_or(classes.paragraph, |chunk| chunk.class);
     let noun = |at: usize| [classes.name, classes.nominal, classes.pronoun, classes.number].contains(&class(at));

@@ -21,6 +21,8 @@ pub type Roles = FxHashMap<u64, Vec<(usize, u32)>>;
 pub struct Introductions {
     /// Who holds which role.
     pub roles: Roles,
+    /// Whom the noun phrases of appositions stand for, by their chunks.
+    pub apposed: FxHashMap<usize, u32>,
     /// Who holds any.
     pub holders: FxHashSet<u32>,
     /// The first role of each figure.
@@ -112,6 +114,7 @@ impl Reader<'_> {
         for at in chunks.clone() {
             let hangs = at > chunks.start && classes.prepositions.contains(&self.class(at - 1));
             if !hangs && self.is_person_noun(at) {
+                out.apposed.insert(at, named.figure as u32);
                 self.hold(named, self.reading.word(self.tape.chunks[at].head), out);
             }
         }

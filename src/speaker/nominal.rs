@@ -31,6 +31,7 @@ impl Stage<'_> {
             SpeakerKind::Unnamed | SpeakerKind::Person => None,
             SpeakerKind::Organization => self.body(at, determiner),
             SpeakerKind::Document => self.document(at),
+            SpeakerKind::Group if !plural => self.body(at, determiner),
             SpeakerKind::Group => None,
         };
         if let Some((actor, sieve)) = found {

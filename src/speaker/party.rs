@@ -47,7 +47,7 @@ impl Stage<'_> {
         for _ in 0..3 {
             let before =
                 |back: usize| start.checked_sub(back).map_or(classes.paragraph, |at| self.tape.chunks[at].class);
-            let hangs = classes.name_prepositions.contains(&before(1)) || before(1) == classes.at;
+            let hangs = classes.name_prepositions.contains(&before(1)) || [classes.at, classes.by].contains(&before(1));
             let noun = hangs && [classes.nominal, classes.name].contains(&before(2));
             if !noun {
                 break;
@@ -55,8 +55,14 @@ impl Stage<'_> {
             start -= 2;
         }
         let speaks = |at: usize| (self.language.names.noun)(self.head(at)).kind;
-        let person = matches!(speaks(start), Some(SpeakerKind::Unnamed | SpeakerKind::Group));
-        if start < speaker.start && person { start..speaker.end } else { speaker }
+        // Only documents are by somebody who does not speak: `a report by Reuters said`.
+        let by = start < speaker.start && self.tape.chunks[start + 1].class == classes.by;
+        let speaks = match speaks(start) {
+            Some(SpeakerKind::Unnamed | SpeakerKind::Group) => !by,
+            Some(SpeakerKind::Document) => by,
+            _ => false,
+        };
+        if start < speaker.start && speaks { start..speaker.end } else { speaker }
     }
 
     /// The noun phrase that is joined to the one at `at`.

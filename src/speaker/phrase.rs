@@ -53,7 +53,7 @@ pub fn phrases<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> V
             out.extend(collector.name(at, last));
         } else if class == language.classes.nominal {
             collector.possessors(at, &mut out);
-            last = collector.reach_of_body(at);
+            last = collector.reach_of_body(at).max(collector.reach_over_and(at));
             if last > at || collector.is_acronym(at) {
                 out.extend(collector.name(at, last));
             } else if let Some(name) = collector.institution(at) {
@@ -88,8 +88,27 @@ impl<'t> Collector<'_, 't> {
     /// The name that a chunk of names is about, behind any possessor, up to chunk `last`.
     fn name(&self, at: usize, last: usize) -> Option<Phrase<'t>> {
         let tokens = self.own_tokens(&self.tape.chunks[at]);
+        if last > at && self.is_body(at) | self.is_body(last) && self.is_capital(self.tape.chunks[at].head) {
+            let first = tokens.clone().find(|t| self.is_capital(*t) && self.determiner(*t) == Determiner::None)?;
+            return Some(self.body(at, last, first..self.name_end(last)));
+        }
         let end = if last == at { self.name_end(at) } else { self.name_end(last) };
         self.phrase(at, last, tokens.start..end)
+    }
+
+    /// A body's name of several chunks, whose small words are parts of it.
+    fn body(&self, chunk: usize, last: usize, tokens: Range<u32>) -> Phrase<'t> {
+        Phrase {
+            chunk,
+            last,
+            span: self.reading.span(tokens.clone()),
+            words: tokens.clone().filter(|t| !self.is_possessive(*t)).map(|t| self.reading.word(t)).collect(),
+            kind: NameKind::Organization,
+            honorific: Pronouns::Unknown,
+            title: tokens.start..tokens.start,
+            possessor: false,
+            definite: true,
+        }
     }
 
     /// The tokens of a chunk behind its last possessive clitic.
@@ -170,16 +189,23 @@ impl<'t> Collector<'_, 't> {
         if self.is_office(at) && self.is_preposition(at + 1) && is_name(at + 2) && chunks[at + 2].tokens.len() > 2 {
             return at + 2;
         }
-        // `Securities and Exchange Commission`: behind an article, of two parts of which only the last is a body's.
+        self.reach_of_body(at).max(self.reach_over_and(at))
+    }
+
+    /// The last chunk of a body's name with an `and` inside: behind an article, of two parts of which only the last is
+    /// a body's (`the Securities and Exchange Commission`).
+    fn reach_over_and(&self, at: usize) -> usize {
+        let chunks = &self.tape.chunks;
+        let classes = &self.language.classes;
         let and = chunks.get(at + 1).is_some_and(|c| c.class == classes.and);
-        if and && is_name(at + 2) && self.is_body(at + 2) && !self.is_body(at) {
-            let article = (self.language.names.determiner)(self.reading.word(chunks[at].tokens.start));
-            let words = chunks[at].head - chunks[at].tokens.start;
-            if article == Determiner::Definite && words <= 3 {
-                return self.reach_of_body(at + 2);
-            }
-        }
-        self.reach_of_body(at)
+        let body = and
+            && chunks.get(at + 2).is_some_and(|c| c.class == classes.name && self.is_capital(c.tokens.start))
+            && self.is_body(at + 2)
+            && !self.is_body(at);
+        let chunk = &chunks[at];
+        let parted = self.is_capital(chunk.head) && chunk.head - chunk.tokens.start <= 3;
+        let definite = body && parted && self.determiner(chunk.tokens.start) == Determiner::Definite;
+        if definite { self.reach_of_body(at + 2) } else { at }
     }
 
     /// The last chunk of a body's name that begins at `at` and goes on behind a preposition:
@@ -267,18 +293,7 @@ impl<'t> Collector<'_, 't> {
         if first >= end || !definite || sentence_start && !is_article {
             return None;
         }
-        let words = (first..head + 1).filter(|t| !self.is_possessive(*t)).map(|t| self.reading.word(t)).collect();
-        Some(Phrase {
-            chunk: at,
-            last: at,
-            span: self.reading.span(first..head + 1),
-            words,
-            kind: NameKind::Organization,
-            honorific: Pronouns::Unknown,
-            title: first..first,
-            possessor: false,
-            definite: true,
-        })
+        Some(self.body(at, at, first..head + 1))
     }
 
     fn is_first_of_sentence(&self, at: usize) -> bool {

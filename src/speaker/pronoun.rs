@@ -109,7 +109,7 @@ fn agreement(actor: &Actor, gender: Pronouns) -> f32 {
                 }
             }
             Pronouns::Unknown if actor.human && actor.kind == SpeakerKind::Person => 0.85,
-            Pronouns::Unknown => 0.4,
+            Pronouns::Unknown if actor.acts || actor.kind == SpeakerKind::Unnamed => 0.4,
             _ => 0.0,
         },
         (Pronouns::They, _) if plural => 1.0,

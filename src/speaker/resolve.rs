@@ -30,6 +30,11 @@ pub fn resolve(reading: &Reading, tape: &Tape, language: &Language, drafts: &[Dr
     let heads: Vec<Vec<usize>> =
         parties.iter().map(|party| party.clone().map_or_else(Vec::new, |party| stage.heads(party))).collect();
     let found = walk(&mut stage, drafts, &heads);
+    for (party, found) in parties.iter().zip(&found) {
+        if let (Some(party), Some(found)) = (party, found) {
+            stage.describe_wholly(found.actor, party.clone());
+        }
+    }
     let mut records = Records {
         stage,
         options,

@@ -1,5 +1,7 @@
 //! The walk through a text: every noun phrase from left to right, each resolved with what the ones before it left.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::actor::{Actor, single_spaced};
@@ -11,6 +13,7 @@ use super::phrase::phrases;
 use super::scene::{Place, Scene, Touch};
 use crate::lang::Language;
 use crate::quote::{Pronouns, SpeakerKind};
+use crate::quotes::span;
 use crate::reading::Reading;
 use crate::tape::Tape;
 use crate::text::Span;
@@ -103,6 +106,8 @@ impl<'r> Stage<'r> {
         self.possessive(at);
         let found = if let Some(named) = &named {
             Some(Resolved { actor: named.figure as u32, sieve: named.sieve, antecedent: None })
+        } else if let Some(figure) = self.introductions.apposed.get(&at) {
+            Some(Resolved { actor: *figure, sieve: "apposition", antecedent: None })
         } else if class == classes.pronoun {
             self.pronoun(at, speaks, inside)
         } else if class == classes.who {
@@ -112,6 +117,7 @@ impl<'r> Stage<'r> {
         } else {
             None
         }?;
+        let named_alone = named.is_some();
         let last = named.map_or(at, |named| named.last);
         let place = if speaks { Place::Speaker } else { grammar::place(self.tape, self.language, at, last) };
         // Whoever is introduced is about to be spoken of: `That worries Ana Cruz, the head of the school.`
@@ -119,7 +125,12 @@ impl<'r> Stage<'r> {
         let introduced =
             figure.is_some_and(|figure| figure.introduced == at) && self.introductions.holders.contains(&found.actor);
         let place = if introduced && place != Place::Speaker { Place::Subject } else { place };
-        self.touch(found.actor, at, place);
+        if found.sieve != "apposition" || speaks {
+            self.touch(found.actor, at, place);
+        }
+        if named_alone && !speaks {
+            self.touch_together(found.actor, at, place);
+        }
         Some(found)
     }
 
@@ -148,6 +159,18 @@ impl<'r> Stage<'r> {
         let from = self.cast.names.partition_point(|named| named.chunk < at);
         let here = self.cast.names[from..].iter().take_while(|named| named.chunk == at);
         here.filter(|named| named.possessor).map(|named| named.figure as u32).collect()
+    }
+
+    /// Notes the two of `Ana Cruz and Ben Dole signed` as one, for whom `they` may stand.
+    fn touch_together(&mut self, actor: u32, at: usize, place: Place) {
+        let Some(before) = at.checked_sub(2) else { return };
+        let and = self.tape.chunks[at - 1].class == self.language.classes.and;
+        let other = self.named(before).filter(|_| and).map(|named| named.figure as u32);
+        let person = |actor: u32| self.actors[actor as usize].kind == SpeakerKind::Person;
+        if let Some(other) = other.filter(|other| *other != actor && person(*other) && person(actor)) {
+            let both = self.joint(vec![other, actor]);
+            self.touch(both, at, place);
+        }
     }
 
     /// Notes whom a possessive pronoun brings to mind: `his district`.
@@ -185,6 +208,17 @@ impl<'r> Stage<'r> {
             self.add(Actor { description, kind, agreement, human: kind == SpeakerKind::Unnamed, ..Actor::default() });
         self.of_description.insert(key, actor);
         actor
+    }
+
+    /// Gives the unnamed all the words that stand for them beside their first quote: `an official at the ministry`.
+    pub fn describe_wholly(&mut self, actor: u32, party: Range<usize>) {
+        let Some(span) = span(self.reading, self.tape, party) else { return };
+        let actor = &mut self.actors[actor as usize];
+        let short = std::mem::take(&mut actor.description);
+        let whole = single_spaced(span.of(self.reading.text));
+        let first = !actor.described_wholly && !short.is_empty();
+        actor.described_wholly |= first;
+        actor.description = if first && whole.starts_with(&short) { whole } else { short };
     }
 
     /// The record of several who speak together.

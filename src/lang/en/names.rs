@@ -12,6 +12,7 @@ pub fn parts(phrase: &[&str]) -> NameParts {
     let end = if suffixes < phrase.len() { phrase.len() - suffixes } else { phrase.len() };
     let definite = phrase.first().is_some_and(|word| matches!(*word, "the" | "The" | "THE"));
     let mut start = titles(&phrase[..end], &known[..end]);
+    start += field(&phrase[start..end], &known[start..end], start > 0);
     start += strays(&phrase[start..end], &known[start..end]);
     // `President Foods Corp`, `General Motors`: what looks like a title is the body's name.
     let is_body = |from: usize| is_body(&known[from..end]);
@@ -64,6 +65,16 @@ fn titles(phrase: &[&str], known: &[NameWord]) -> usize {
             || i + 1 < last && !behind_given && !is_given && lists::speaking_noun(word) == Some(SpeakerKind::Unnamed)
     };
     (0..last).rev().find(|i| is_title(*i)).map_or(0, |last| last + 1)
+}
+
+/// How many words are the field of the office before a name: `of State` in `Secretary of State Ana Cruz`.
+fn field(name: &[&str], known: &[NameWord], titled: bool) -> usize {
+    if !titled || name.len() < 3 || !matches!(name[0], "of" | "for" | "on") {
+        return 0;
+    }
+    let given = (2..name.len() - 1).find(|i| known[*i].given.is_some());
+    let fields = || (1..name.len() - 1).take_while(|i| known[*i].organization.is_some() || known[*i].place).count();
+    given.unwrap_or_else(|| 1 + fields().max(1)).min(name.len() - 1)
 }
 
 /// How many words stand before a name by mistake of what runs into it: `68-year-old Ana Cruz`, and the words of a
@@ -170,6 +181,11 @@ fn is_name_suffix(word: &str) -> bool {
 /// Whether a suffix tells people of one name apart: Jr., III.
 pub fn is_generation(word: &str) -> bool {
     matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV")
+}
+
+/// Whether a word is the legal form of a company: `Ltd`.
+pub fn is_legal_form(word: &str) -> bool {
+    look_up(word).organization == Some(OrganizationWord::Legal)
 }
 
 /// Who bears a given name, for agreement alone.
