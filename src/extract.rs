@@ -56,7 +56,7 @@ fn extract_with(
     let reading = Reading::while_wanted(text, language, keep_going)?;
     let tape = (language.chunk)(&reading, &options.extra_cues);
     goes_on()?;
-    let mut drafts = candidate::candidates(&reading, &tape, language);
+    let mut drafts = candidate::candidates(&reading, &tape, language, options);
     goes_on()?;
     cut::cut(&reading, &tape, language, &mut drafts);
     let mut drafts = select::select(drafts, tape.chunks.len());

@@ -4,25 +4,33 @@ use std::ops::Range;
 
 use super::{Draft, span};
 use crate::lang::Language;
+use crate::options::Options;
 use crate::quote::{Evidence, Step};
 use crate::reading::Reading;
 use crate::rules::{Label, Match, Matcher};
 use crate::tape::Tape;
 
 /// All drafts of all rules, in the order of their anchors.
-pub fn candidates(reading: &Reading, tape: &Tape, language: &Language) -> Vec<Draft> {
+pub fn candidates(reading: &Reading, tape: &Tape, language: &Language, options: &Options) -> Vec<Draft> {
     let mut matcher = Matcher::new(&language.rules);
     let mut out = Vec::new();
     for anchor in 0..tape.chunks.len() {
         for found in matcher.matches(&tape.bytes, anchor) {
             let rule = found.rule;
-            out.extend(draft(reading, tape, language, found).map(|draft| (rule, draft)));
+            let draft = draft(reading, tape, language, found).filter(|draft| competes(tape, draft, options));
+            out.extend(draft.map(|draft| (rule, draft)));
         }
     }
     let mut counts = vec![0; language.rules.rules.len()];
     out.iter().for_each(|(rule, _)| counts[*rule] += 1);
     let stands = |rule: usize| !language.rules.rules[rule].recurs || counts[rule] > 1;
     out.into_iter().filter(|(rule, _)| stands(*rule)).map(|(_, draft)| draft).collect()
+}
+
+/// Whether a draft may take words from others: thoughts do only where a caller asks for them.
+fn competes(tape: &Tape, draft: &Draft, options: &Options) -> bool {
+    let class = draft.cue.clone().into_iter().flatten().find_map(|chunk| tape.cue(chunk)).map(|cue| cue.class);
+    class.is_none_or(|class| class.is_speech() || options.cue_classes.contains(&class))
 }
 
 /// A match as a draft; none where nothing but punctuation would be its content.
