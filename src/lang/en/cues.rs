@@ -15,13 +15,14 @@ pub struct Frames(pub u32);
 
 /// The frames' names in lexicon and rules, in the order of their bits.
 #[rustfmt::skip]
-pub const FRAMES: [&str; 24] = [
+pub const FRAMES: [&str; 25] = [
     "quote", "clause", "that", "wh", "np", "addr", "addr-inf", "inf", "ing", "as", "pred",
     // What is nearly always reported speech, marked with `!` in the file.
     "sure-quote", "sure-clause", "sure-that", "sure-wh", "sure-np", "sure-addr", "sure-addr-inf", "sure-inf",
     "sure-ing", "sure-as", "sure-pred",
-    // Not in the file: the verb is one of manner, which speaks only with a direct quotation; one of belief.
-    "manner", "attitude",
+    // Not in the file: the verb is one of manner, which speaks only with a direct quotation; one of belief; one
+    // with which documents say something.
+    "manner", "attitude", "document-verb",
 ];
 
 impl Frames {
@@ -125,6 +126,7 @@ impl CueLexicon {
         let class_frame = match class {
             CueClass::Manner => Frames::named("manner"),
             CueClass::Attitude => Frames::named("attitude"),
+            CueClass::Document => Frames::named("document-verb"),
             _ => None,
         };
         often.0 |= class_frame.map_or(0, |f| f.0);

@@ -108,6 +108,9 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     if possessed || first == Penn::PRPS {
         features |= sym::POSSESSED;
     }
+    if class == sym::NOMINAL && words::is_document(noun) {
+        features |= sym::DOCUMENT;
+    }
     if words::is_venue(noun) || words::is_statement_noun(noun) {
         features |= sym::VENUE;
     }

@@ -97,6 +97,8 @@ const UNIONS: &[(&str, &[u8])] = &[
 pub const PERSON: u8 = 1;
 pub const PLURAL: u8 = 2;
 pub const FIRST_PERSON: u8 = 4;
+/// Of a noun, what a pronoun has for the first person: a poll, a study.
+pub const DOCUMENT: u8 = FIRST_PERSON;
 pub const OBJECT_CASE: u8 = 8;
 pub const POSSESSED: u8 = 16;
 pub const INDEFINITE: u8 = 32;
@@ -106,6 +108,7 @@ const NOUN_FEATURES: &[(&str, u8)] = &[
     ("person", PERSON),
     ("plural", PLURAL),
     ("first-person", FIRST_PERSON),
+    ("document", DOCUMENT),
     ("object-case", OBJECT_CASE),
     ("possessed", POSSESSED),
     ("indefinite", INDEFINITE),

@@ -121,6 +121,11 @@ word_list! {
     /// What people speak through: `in a statement`.
     is_statement_noun: "statement" | "tweet" | "post" | "letter" | "email" | "e-mail" | "interview" | "memo" | "message"
         | "release" | "blog" | "note" | "speech" | "editorial" | "communique" | "filing" | "ruling";
+    /// What says something without a speaker: `polls show`.
+    is_document: "poll" | "polls" | "survey" | "surveys" | "study" | "studies" | "report" | "reports" | "analysis" | "data"
+        | "figures" | "statistics" | "records" | "documents" | "filing" | "filings" | "emails" | "research" | "review"
+        | "investigation" | "inquiry" | "results" | "returns" | "numbers" | "census" | "polling" | "transcript" | "audit"
+        | "footage" | "minutes" | "statement" | "letter" | "document" | "estimates" | "projections" | "memo";
     /// Where people speak: `at a rally`, `on television`.
     is_venue: "address" | "appearance" | "briefing" | "broadcast" | "call" | "conference" | "convention" | "debate"
         | "documentary" | "event" | "facebook" | "forum" | "hall" | "hearing" | "instagram" | "interviews" | "meeting"
