@@ -55,7 +55,7 @@ fn has_subject(cursor: &Cursor, before: &[Chunk]) -> bool {
             sym::WHO => return true,
             sym::COMMA | sym::COLON | sym::SEMICOLON | sym::DASH | sym::QUOTE => return subject,
             sym::THAT | sym::WHICH | sym::WH | sym::IF | sym::WHETHER | sym::WHEN => return subject,
-            sym::AND | sym::BUT | sym::SUBORDINATOR | sym::CONTRAST | sym::CUE_ING => return subject,
+            sym::AND | sym::BUT | sym::SUBORDINATOR | sym::CUE_ING => return subject,
             // `said aides expect`, but `heard Lee say`.
             sym::CUE => return subject && !is_attitude(cursor, chunk),
             _ => return false,
@@ -75,7 +75,7 @@ fn finds_finite(behind: &[Chunk]) -> bool {
         match chunk.class {
             sym::VERB | sym::CUE | sym::VERB_PASSIVE | sym::CUE_PASSIVE | sym::BY => return true,
             sym::THAT | sym::WHO | sym::WHICH | sym::WH | sym::IF | sym::WHETHER | sym::WHEN => return false,
-            sym::AND | sym::BUT | sym::SUBORDINATOR | sym::CONTRAST | sym::CUE_ING | sym::QUOTE => return false,
+            sym::AND | sym::BUT | sym::SUBORDINATOR | sym::CUE_ING | sym::QUOTE => return false,
             _ => {}
         }
     }

@@ -37,8 +37,7 @@ classes! {
     ADVERB = b'R' "ADVERB",
     ADJECTIVE = b'J' "ADJECTIVE",
     PREPOSITION = b'p' "OTHERPREPOSITION",
-    SUBORDINATOR = b'B' "OTHERSUBORDINATOR",
-    CONTRAST = b'c' "CONTRAST",
+    SUBORDINATOR = b'B' "SUBORDINATOR",
     WH = b'H' "WH",
     WORD = b'x' "WORD",
     ACCORDING = b'a' "according-to",
@@ -90,7 +89,6 @@ const UNIONS: &[(&str, &[u8])] = &[
         &[CUE, CUE_ING, CUE_EN, CUE_PASSIVE, CUE_INFINITIVE, VERB, VERB_ING, VERB_EN, VERB_PASSIVE, VERB_INFINITIVE],
     ),
     ("PREPOSITION", PREPOSITIONS),
-    ("SUBORDINATOR", &[SUBORDINATOR, CONTRAST]),
 ];
 
 /// Features of noun phrases.

@@ -41,10 +41,9 @@ pub fn function_word(cursor: &Cursor, at: u32) -> Option<(u8, u32)> {
         "but" => sym::BUT,
         "or" | "nor" => sym::OR,
         "what" | "why" | "how" | "where" | "whatever" | "whoever" => sym::WH,
-        "while" | "whereas" | "although" | "though" => sym::CONTRAST,
         // `who once called it …`
         "once" if cursor.tag(at + 1).is_verb() => return None,
-        "because" | "unless" | "once" | "until" => sym::SUBORDINATOR,
+        "because" | "while" | "although" | "though" | "unless" | "whereas" | "once" | "until" => sym::SUBORDINATOR,
         "after" | "before" | "since" if tag == Penn::IN => sym::SUBORDINATOR,
         _ => return None,
     };
