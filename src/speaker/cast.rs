@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::grammar;
 use super::key::{is_initial, key};
 use super::phrase::Phrase;
+use super::scene::Place;
 use crate::lang::{Language, NameKind};
 use crate::quote::Pronouns;
 use crate::reading::Reading;
@@ -130,7 +131,8 @@ pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], lang
 /// Whether a phrase is the subject of a finite verb, before it or behind (`said Ana Cruz`).
 fn acts(tape: &Tape, language: &Language, phrase: &Phrase) -> bool {
     let inverted = phrase.chunk > 0 && language.classes.finite.contains(&tape.chunks[phrase.chunk - 1].class);
-    !phrase.possessor && (inverted || grammar::is_subject(tape, language, phrase.last))
+    let place = grammar::place(tape, language, phrase.chunk, phrase.last);
+    !phrase.possessor && (inverted || place == Place::Subject && grammar::is_subject(tape, language, phrase.last))
 }
 
 /// Groups are never somebody's surname, whatever the letters.

@@ -117,8 +117,8 @@ impl Stage<'_> {
         let head = self.head(at);
         let named = self.bodies.get(&key(head)).map_or(&[][..], Vec::as_slice);
         let before = named.partition_point(|(chunk, _)| *chunk < at);
-        if let Some((_, actor)) = named[..before].last() {
-            return Some((*actor, "body"));
+        if before > 0 {
+            return Some((self.holder(&named[..before]), "body"));
         }
         if !(self.language.names.is_common_body)(head) || self.tape.chunks[at].tokens.len() > 2 {
             return None;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::stage::Stage;
+use crate::lang::Determiner;
 use crate::quote::SpeakerKind;
 
 impl Stage<'_> {
@@ -74,11 +75,18 @@ impl Stage<'_> {
             next += 1;
         }
         if class(next) == Some(classes.and) {
-            let both = self.named(at).is_some() == self.named(next + 1).is_some();
-            let noun = class(next + 1).is_some_and(|c| c == classes.name || c == classes.nominal && both);
+            // `the former mayor and current nominee` is one.
+            let second = (self.language.names.determiner)(self.reading.word(self.tape.chunks[next + 1].tokens.start));
+            let one = class(at) == Some(classes.nominal) && self.determined(at) && second == Determiner::None;
+            let both = self.named(at).is_some() == self.named(next + 1).is_some() && !one;
+            let noun = class(next + 1).is_some_and(|c| c == classes.name && !one || c == classes.nominal && both);
             return noun.then_some(next + 1);
         }
         None
+    }
+
+    fn determined(&self, at: usize) -> bool {
+        (self.language.names.determiner)(self.reading.word(self.tape.chunks[at].tokens.start)) != Determiner::None
     }
 
     fn is_body(&self, figure: usize) -> bool {

@@ -47,7 +47,7 @@ pub fn phrases<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> V
     while at < tape.chunks.len() {
         let class = tape.chunks[at].class;
         let mut last = at;
-        if class == language.classes.name {
+        if class == language.classes.name || class == language.classes.nominal && collector.is_full_name(at) {
             collector.possessors(at, &mut out);
             last = collector.reach(at);
             out.extend(collector.name(at, last));
@@ -263,6 +263,14 @@ impl<'t> Collector<'_, 't> {
             }
             start += run.max(1);
         }
+    }
+
+    /// Whether a nominal ends in a full name that the tagger missed: `Rep. Robert C.`
+    fn is_full_name(&self, at: usize) -> bool {
+        let chunk = &self.tape.chunks[at];
+        let run = (chunk.tokens.start..chunk.head + 1).rev().take_while(|t| self.is_capital(*t)).count() as u32;
+        let names = chunk.head + 1 - run..chunk.head;
+        run > 1 && names.clone().any(|t| (self.language.names.given)(self.reading.word(t)).is_some())
     }
 
     /// Whether a nominal's head is capitals throughout, and no common noun: `the NAACP`.

@@ -125,7 +125,8 @@ impl<'r> Stage<'r> {
         let introduced =
             figure.is_some_and(|figure| figure.introduced == at) && self.introductions.holders.contains(&found.actor);
         let place = if introduced && place != Place::Speaker { Place::Subject } else { place };
-        if found.sieve != "apposition" || speaks {
+        // An apposition or a relative pronoun brings nobody to mind who was not there already.
+        if !matches!(found.sieve, "apposition" | "relative-pronoun") || speaks {
             self.touch(found.actor, at, place);
         }
         if named_alone && !speaks {

@@ -81,7 +81,8 @@ fn field(name: &[&str], known: &[NameWord], titled: bool) -> usize {
 /// headline (`Angry Voters Rip Ana Cruz`). A given name inside tells, behind words that are no name or behind several.
 fn strays(name: &[&str], known: &[NameWord]) -> usize {
     let begins = |i: usize| known[i].given.is_some() && known[i].organization.is_none();
-    if name.len() < 3 || begins(0) || is_initial(name[0]) || is_body(known) {
+    let body = known.last().is_some_and(|last| last.organization.is_some());
+    if name.len() < 3 || begins(0) || is_initial(name[0]) || body {
         return 0;
     }
     let Some(given) = (1..name.len() - 1).find(|i| begins(*i)) else { return 0 };
@@ -128,7 +129,8 @@ fn is_body(known: &[NameWord]) -> bool {
 }
 
 fn is_group(last: &str) -> bool {
-    last.ends_with('s') && lists::speaking_noun(last) == Some(SpeakerKind::Group)
+    let people = last.ends_with("icans") || last.ends_with("ians") || last.ends_with("eans");
+    people || last.ends_with('s') && lists::speaking_noun(last) == Some(SpeakerKind::Group)
 }
 
 fn is_place(name: &[&str], known: &[NameWord]) -> bool {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::lists;
 use crate::lang::{Determiner, Noun};
-use crate::quote::{Pronouns, SpeakerKind};
+use crate::quote::Pronouns;
 
 /// What a noun, whatever its case, says.
 pub fn noun(word: &str) -> Noun {
@@ -165,7 +165,6 @@ fn is_epithet(noun: &str) -> bool {
             | "socialist"
             | "congressman"
             | "congresswoman"
-            | "leader"
             | "frontrunner"
             | "front-runner"
             | "incumbent"
@@ -183,27 +182,18 @@ fn is_epithet(noun: &str) -> bool {
             | "comedian"
             | "novelist"
             | "filmmaker"
-            | "artist"
             | "striker"
             | "midfielder"
-            | "defender"
             | "winger"
             | "goalkeeper"
-            | "forward"
-            | "captain"
             | "skipper"
             | "coach"
-            | "manager"
-            | "boss"
             | "champion"
-            | "player"
             | "quarterback"
             | "batsman"
             | "bowler"
             | "golfer"
             | "veteran"
-            | "native"
-            | "newcomer"
             | "heiress"
             | "activist"
             | "campaigner"
@@ -215,7 +205,6 @@ fn is_epithet(noun: &str) -> bool {
             | "legend"
             | "pensioner"
             | "teenager"
-            | "year-old"
     )
 }
 
@@ -233,22 +222,49 @@ pub fn determiner(word: &str) -> Determiner {
     }
 }
 
-/// Whether a noun names one that has a will of its own and a name: bodies that `the company` may stand for.
+/// Whether a noun is a word for any company or publication: `the company` may stand for one that was named before.
+/// `The bank`, `the union` say what sort it is, and the text would have to know that of the name.
 pub fn is_common_body(noun: &str) -> bool {
-    // `the government`, `the police`: everybody knows which, so they stand for nobody who was named before.
-    !matches!(
+    matches!(
         noun,
-        "government"
-            | "police"
-            | "state"
-            | "country"
-            | "nation"
-            | "court"
-            | "public"
-            | "defence"
-            | "defense"
-            | "prosecution"
-    ) && lists::speaking_noun(noun) == Some(SpeakerKind::Organization)
+        "company"
+            | "firm"
+            | "group"
+            | "organisation"
+            | "organization"
+            | "business"
+            | "corporation"
+            | "conglomerate"
+            | "retailer"
+            | "manufacturer"
+            | "carmaker"
+            | "automaker"
+            | "chipmaker"
+            | "drugmaker"
+            | "maker"
+            | "supplier"
+            | "developer"
+            | "operator"
+            | "publisher"
+            | "airline"
+            | "carrier"
+            | "lender"
+            | "insurer"
+            | "startup"
+            | "start-up"
+            | "website"
+            | "publication"
+            | "newspaper"
+            | "paper"
+            | "magazine"
+            | "tabloid"
+            | "broadsheet"
+            | "club"
+            | "chain"
+            | "brand"
+            | "charity"
+            | "nonprofit"
+    )
 }
 
 /// Whether a noun behind a name makes an institution's name of both: `the Obama administration`, `Harlow police`.
@@ -286,6 +302,7 @@ pub fn is_institution(noun: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quote::SpeakerKind;
 
     #[test]
     fn nouns_are_of_a_kind_and_gender() {
@@ -294,6 +311,6 @@ mod tests {
         assert_eq!(noun("widow").gender, Pronouns::She);
         assert!(noun("officials").kind == Some(SpeakerKind::Group) && noun("official").nameless);
         assert_eq!(determiner("His"), Determiner::Possessive);
-        assert!(is_common_body("bank") && !is_common_body("government"));
+        assert!(is_common_body("company") && !is_common_body("government"));
     }
 }
