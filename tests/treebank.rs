@@ -7,6 +7,7 @@ mod sound;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+use quotewire::Speaker;
 use quotewire::lang::en;
 use quotewire::reading::Reading;
 use quotewire::tag::{Scratch, Tagger};
@@ -147,6 +148,13 @@ fn the_wire_article_gets_its_quotes_exactly() {
             })
         })
         .collect();
+    let speaks = |kind, words: &str| {
+        found.speakers.iter().any(|s| s.kind == kind && s.name.is_empty() && s.description.contains(words))
+    };
+    assert!(speaks(quotewire::SpeakerKind::Unnamed, "official at Seoul's foreign ministry"), "{:?}", found.speakers);
+    // The group, some observers, speaks in a relative clause without a subject, which no rule proposes yet.
+    let biegun: Vec<&Speaker> = found.speakers.iter().filter(|s| s.name == "Stephen Biegun").collect();
+    assert_eq!(biegun.len(), 1, "one record a person: {:?}", found.speakers);
     // The first three are direct, the fifth and the sixth mixed.
     for i in [0, 1, 2, 4, 5] {
         let want = &gold["quotes"][i];

@@ -5,15 +5,30 @@ use crate::lang::NameKind;
 use crate::quote::{Pronouns, SpeakerKind};
 use crate::text::Span;
 
+/// What the text has for somebody. Words are put together only for those who turn out to speak.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// Nothing but a pronoun; why there is no more.
+    Nobody(&'static str),
+    /// A name: the figure's number.
+    Figure(usize),
+    /// A description, and the maker's number where the words are a document's.
+    Described(Span, Option<usize>),
+    /// Several together.
+    Joint(Vec<u32>),
+}
+
+impl Default for Source {
+    fn default() -> Source {
+        Source::Nobody("")
+    }
+}
+
 /// Somebody or something that can speak.
 #[derive(Clone, Debug, Default)]
 pub struct Actor {
-    /// The fullest name, empty for the unnamed.
-    pub name: String,
-    /// What the text calls the unnamed.
-    pub description: String,
-    /// Whether that is all that stands for them beside a quote.
-    pub described_wholly: bool,
+    /// What the text has for it.
+    pub source: Source,
     /// What sort of speaker.
     pub kind: SpeakerKind,
     /// Whether the words are sure to name a person, rather than anything with a capital.
@@ -28,48 +43,43 @@ pub struct Actor {
     pub pronouns: Pronouns,
     /// Its first title or apposition.
     pub role: Option<Span>,
-    /// All forms of the name.
-    pub forms: Vec<String>,
-    /// Where it is mentioned.
-    pub mentions: Vec<Span>,
-    /// Why nobody is known where somebody should be.
-    pub unresolved: &'static str,
 }
 
 impl Actor {
     /// A named figure.
-    pub fn named(figure: &Figure) -> Actor {
+    pub fn named(index: usize, figure: &Figure) -> Actor {
         let kind = match figure.kind {
             NameKind::Person | NameKind::Unknown | NameKind::Office => SpeakerKind::Person,
             NameKind::Organization | NameKind::Place => SpeakerKind::Organization,
             NameKind::Group => SpeakerKind::Group,
         };
-        let several = figure.name.contains(char::is_whitespace);
-        let (name, description) = match figure.kind {
-            // `Democrats` are no one in particular.
-            NameKind::Group => (String::new(), single_spaced(figure.name)),
-            _ => (single_spaced(figure.name), String::new()),
-        };
+        let several = figure.words.len() > 1;
         let agreement = match (figure.honorific, kind) {
             (_, SpeakerKind::Group) => Pronouns::They,
             (Pronouns::Unknown, SpeakerKind::Person) => figure.given,
             (honorific, _) => honorific,
         };
         Actor {
-            name,
-            description,
+            source: Source::Figure(index),
             kind,
             human: figure.kind == NameKind::Person || kind == SpeakerKind::Person && several,
             acts: !figure.acts.is_empty(),
             is_place: figure.kind == NameKind::Place,
             agreement,
             pronouns: figure.honorific,
-            forms: figure.forms.iter().map(|form| single_spaced(form)).collect(),
             ..Actor::default()
         }
     }
 
-    /// Whether a body or a single human being, rather than several.
+    /// The figure that it is, if it has a name.
+    pub fn figure(&self) -> Option<usize> {
+        match self.source {
+            Source::Figure(figure) => Some(figure),
+            _ => None,
+        }
+    }
+
+    /// Whether it is several.
     pub fn is_plural(&self) -> bool {
         self.kind == SpeakerKind::Group
     }

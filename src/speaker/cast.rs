@@ -212,11 +212,12 @@ impl<'t> Cast<'t> {
 
     /// Notes a mention of which only the last word is the figure's name.
     fn mention_of_part(&mut self, phrase: &Phrase<'t>, figure: usize) {
+        let surname = phrase.words.last().map_or(0, |word| word.len() as u32);
         self.figures[figure].count += 1;
         self.names.push(Named {
             chunk: phrase.chunk,
             last: phrase.last,
-            span: phrase.span,
+            span: Span { start: phrase.span.end - surname, ..phrase.span },
             figure,
             sieve: "name-at-end",
             possessor: phrase.possessor,

@@ -5,7 +5,8 @@
 //! cast       whose names they are            full-name, acronym, surname
 //! introduce  titles and appositions          roles
 //! stage      every noun phrase in order ──► pronoun, nominal (scene: who is in mind)
-//! resolve    the speakers of quotes ──► records
+//! resolve    the speakers of quotes
+//! record     what an answer says of each
 //! ```
 //!
 //! Nobody is looked up; nothing is known of a person but what the text says. Every look at what came before is at a
@@ -20,6 +21,7 @@ mod nominal;
 mod party;
 mod phrase;
 mod pronoun;
+mod record;
 mod resolve;
 mod scene;
 mod stage;

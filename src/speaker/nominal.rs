@@ -37,12 +37,12 @@ impl Stage<'_> {
         if let Some((actor, sieve)) = found {
             let antecedent = self.scene.latest().find(|touch| touch.actor == actor).map(|touch| touch.chunk);
             let antecedent = antecedent.and_then(|chunk| self.chunk_span(chunk));
-            let span = self.chunk_span(at);
-            self.actors[actor as usize].mentions.extend(span);
+            self.mentions.extend(self.chunk_span(at).map(|span| (actor, span)));
             return Some(Resolved { actor, sieve, antecedent });
         }
         let agreement = if kind == SpeakerKind::Group { Pronouns::They } else { noun.gender };
-        let actor = self.described(at, kind, agreement);
+        let actor = self.described(at, kind, agreement, None);
+        self.mentions.extend(self.chunk_span(at).map(|span| (actor, span)));
         let role = self.role(head);
         self.of_noun.insert(role, (at, actor));
         Some(Resolved { actor, sieve: "description", antecedent: None })
@@ -123,13 +123,13 @@ impl Stage<'_> {
         if !(self.language.names.is_common_body)(head) || self.tape.chunks[at].tokens.len() > 2 {
             return None;
         }
-        let actors = &self.actors;
+        let (actors, figures) = (&self.actors, &self.cast.figures);
         let organization_word = self.language.names.is_organization_word;
         let actor = self.scene.most_salient(self.sentence, |actor| {
             let actor = &actors[actor as usize];
             // `Congress`, `the Senate`: what is called by its own kind is not called by another.
-            let other = organization_word(&actor.name);
-            let body = actor.kind == SpeakerKind::Organization && !actor.is_place && !actor.name.is_empty();
+            let other = actor.figure().is_none_or(|figure| organization_word(figures[figure].name));
+            let body = actor.kind == SpeakerKind::Organization && !actor.is_place;
             f32::from(u8::from(body && !other))
         })?;
         self.is_near(actor).then_some((actor, "body"))
@@ -142,13 +142,10 @@ impl Stage<'_> {
         let inside = self.cast.names.get(from).filter(|named| named.chunk == at);
         let by = self.tape.chunks.get(at + 1).is_some_and(|chunk| chunk.class == classes.by);
         let maker = inside.or_else(|| self.named(at + 2).filter(|_| by))?.figure;
-        let name = self.actors[maker].name.clone();
-        if name.is_empty() || self.actors[maker].is_place {
+        if self.actors[maker].is_plural() || self.actors[maker].is_place {
             return None;
         }
-        let actor = self.described(at, SpeakerKind::Document, Pronouns::Unknown);
-        self.actors[actor as usize].name = name;
-        Some((actor, "maker"))
+        Some((self.described(at, SpeakerKind::Document, Pronouns::Unknown, Some(maker)), "maker"))
     }
 
     /// Whether a possessive stands in the chunk at `at`.

@@ -44,6 +44,9 @@ impl Stage<'_> {
         if self.named(speaker.start).is_some_and(|named| named.sieve == "name-at-end") {
             return speaker;
         }
+        if let Some(start) = self.before_relative(speaker.start) {
+            return start..speaker.end;
+        }
         let mut start = speaker.start;
         for _ in 0..3 {
             let before =
@@ -64,6 +67,20 @@ impl Stage<'_> {
             _ => false,
         };
         if start < speaker.start && speaks { start..speaker.end } else { speaker }
+    }
+
+    /// The noun phrase whose relative clause the one at `at` ends, behind a preposition: `an official who spoke on
+    /// condition of anonymity said`.
+    fn before_relative(&self, at: usize) -> Option<usize> {
+        const LONGEST: usize = 12;
+        let classes = &self.language.classes;
+        let class = |at: usize| self.tape.chunks[at].class;
+        at.checked_sub(1).filter(|before| classes.prepositions.contains(&class(*before)))?;
+        let clause = (at.saturating_sub(LONGEST)..at).rev();
+        let who = clause.take_while(|i| !self.tape.chunks[*i].tokens.is_empty()).find(|i| class(*i) == classes.who)?;
+        let noun = who.checked_sub(1).filter(|i| [classes.nominal, classes.name].contains(&class(*i)))?;
+        // Behind a comma the clause is an aside, and has ended before the verb.
+        (who + 1..at).all(|i| class(i) != classes.comma).then_some(noun)
     }
 
     /// The noun phrase that is joined to the one at `at`.

@@ -1,6 +1,6 @@
 //! Whom a pronoun stands for: the most salient of those who agree with it.
 
-use super::actor::Actor;
+use super::actor::{Actor, Source};
 use super::stage::{Resolved, Stage};
 use crate::quote::{Pronouns, SpeakerKind};
 
@@ -38,7 +38,7 @@ impl Stage<'_> {
         };
         let touch = self.scene.latest().find(|touch| touch.actor == actor).map(|touch| touch.chunk);
         let antecedent = touch.and_then(|chunk| self.chunk_span(chunk));
-        let here = self.chunk_span(at);
+        self.mentions.extend(self.chunk_span(at).map(|span| (actor, span)));
         let entry = &mut self.actors[actor as usize];
         if matches!(gender, Pronouns::He | Pronouns::She) {
             if entry.agreement == Pronouns::Unknown {
@@ -48,7 +48,6 @@ impl Stage<'_> {
                 entry.pronouns = gender;
             }
         }
-        entry.mentions.extend(here);
         Some(Resolved { actor, sieve, antecedent })
     }
 
@@ -91,7 +90,8 @@ impl Stage<'_> {
     }
 
     fn nobody(&mut self, pronouns: Pronouns, unresolved: &'static str) -> Resolved {
-        let actor = Actor { kind: SpeakerKind::Unnamed, pronouns, unresolved, ..Actor::default() };
+        let source = Source::Nobody(unresolved);
+        let actor = Actor { source, kind: SpeakerKind::Unnamed, pronouns, ..Actor::default() };
         Resolved { actor: self.add(actor), sieve: "no-antecedent", antecedent: None }
     }
 }

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::actor::single_spaced;
 use super::key::key;
+use super::record::Records;
 use super::stage::{Resolved, Stage};
 use crate::lang::Language;
 use crate::options::Options;
@@ -35,13 +35,7 @@ pub fn resolve(reading: &Reading, tape: &Tape, language: &Language, drafts: &[Dr
             stage.describe_wholly(found.actor, party.clone());
         }
     }
-    let mut records = Records {
-        stage,
-        options,
-        of_actor: FxHashMap::default(),
-        of_known: FxHashMap::default(),
-        speakers: Vec::new(),
-    };
+    let mut records = Records::new(stage, options);
     let mentions = parties.into_iter().zip(&heads).zip(found).map(|((party, heads), found)| {
         let whole = party.and_then(|chunks| span(reading, tape, chunks));
         let (Some(whole), Some(found)) = (whole, found) else { return Default::default() };
@@ -57,11 +51,7 @@ pub fn resolve(reading: &Reading, tape: &Tape, language: &Language, drafts: &[Dr
         (Mention { spans: vec![whole], kind, speaker: Some(speaker) }, Some(evidence))
     });
     let mentions = mentions.collect();
-    for speaker in &mut records.speakers {
-        speaker.mentions.sort_unstable();
-        speaker.mentions.dedup();
-    }
-    Resolution { speakers: records.speakers, mentions }
+    Resolution { speakers: records.finish(), mentions }
 }
 
 /// Resolves every noun phrase in order; what comes back is who speaks each draft.
@@ -114,61 +104,4 @@ fn named_inside<'d>(stage: &Stage, drafts: impl Iterator<Item = &'d Draft>) -> V
         }
     }
     inside
-}
-
-/// The records of those who speak.
-struct Records<'r> {
-    stage: Stage<'r>,
-    options: &'r Options,
-    of_actor: FxHashMap<u32, u32>,
-    /// Records of speakers whom the caller expects, by their place in the options.
-    of_known: FxHashMap<usize, u32>,
-    speakers: Vec<Speaker>,
-}
-
-impl Records<'_> {
-    /// The record of an actor, made at the first call.
-    fn of(&mut self, actor: u32) -> u32 {
-        if let Some(id) = self.of_actor.get(&actor) {
-            return *id;
-        }
-        let found = &self.stage.actors[actor as usize];
-        let is_form = |form: &String| found.forms.contains(form);
-        let known = &self.options.known_speakers;
-        let known = known.iter().position(|k| is_form(&k.name) || k.aliases.iter().any(is_form));
-        if let Some(id) = known.and_then(|known| self.of_known.get(&known)).copied() {
-            let forms = found.forms.iter().chain([&found.name]).cloned();
-            let speaker = &mut self.speakers[id as usize];
-            for form in forms.filter(|form| !form.is_empty()) {
-                if form != speaker.name && !speaker.aliases.contains(&form) {
-                    speaker.aliases.push(form);
-                }
-            }
-            speaker.mentions.extend(&found.mentions);
-            self.of_actor.insert(actor, id);
-            return id;
-        }
-        let words = |name: &str| name.split_whitespace().count();
-        let name = match known.map(|known| &self.options.known_speakers[known].name) {
-            Some(known) if words(known) > words(&found.name) => known.clone(),
-            _ => found.name.clone(),
-        };
-        let aliases = found.forms.iter().filter(|form| **form != name && !name.is_empty()).cloned().collect();
-        let id = self.speakers.len() as u32;
-        self.speakers.push(Speaker {
-            name,
-            description: found.description.clone(),
-            kind: found.kind,
-            role: found.role.map(|role| single_spaced(role.of(self.stage.reading.text))).unwrap_or_default(),
-            aliases,
-            pronouns: found.pronouns,
-            mentions: found.mentions.clone(),
-            unresolved_reason: found.unresolved.to_owned(),
-        });
-        self.of_actor.insert(actor, id);
-        if let Some(known) = known {
-            self.of_known.insert(known, id);
-        }
-        id
-    }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::actor::{Actor, single_spaced};
+use super::actor::{Actor, Source};
 use super::cast::{Cast, Named, cast};
 use super::grammar;
 use super::introduce::{Introductions, introductions};
@@ -45,8 +45,12 @@ pub struct Stage<'r> {
     /// The sentence that the walk is in.
     pub sentence: u32,
     /// The unnamed by their descriptions, and the latest of each noun.
-    pub of_description: FxHashMap<String, u32>,
+    pub of_description: FxHashMap<u64, u32>,
     pub of_noun: FxHashMap<u64, (usize, u32)>,
+    /// All the words beside their first quote that stand for the unnamed.
+    pub wholly: FxHashMap<u32, Span>,
+    /// Pronouns and common nouns that were resolved.
+    pub mentions: Vec<(u32, Span)>,
     /// Joint speakers by their members.
     pub of_members: FxHashMap<Vec<u32>, u32>,
     /// The last one whom a pronoun of each gender stood for or could have: he, she.
@@ -60,7 +64,8 @@ impl<'r> Stage<'r> {
         let phrases = phrases(reading, tape, language);
         let cast = cast(reading, tape, &phrases, language);
         let introductions = introductions(reading, tape, language, &cast);
-        let mut actors: Vec<Actor> = cast.figures.iter().map(Actor::named).collect();
+        let mut actors: Vec<Actor> =
+            cast.figures.iter().enumerate().map(|(index, figure)| Actor::named(index, figure)).collect();
         for (index, actor) in actors.iter_mut().enumerate() {
             actor.role = introductions.role.get(&index).copied();
             if actor.agreement == Pronouns::Unknown && actor.kind == SpeakerKind::Person {
@@ -74,9 +79,6 @@ impl<'r> Stage<'r> {
                 bodies.entry(*word).or_default().push((named.chunk, named.figure as u32));
             }
         }
-        for named in &cast.names {
-            actors[named.figure].mentions.push(named.span);
-        }
         Stage {
             reading,
             tape,
@@ -88,6 +90,8 @@ impl<'r> Stage<'r> {
             sentence: 0,
             of_description: FxHashMap::default(),
             of_noun: FxHashMap::default(),
+            wholly: FxHashMap::default(),
+            mentions: Vec::new(),
             of_members: FxHashMap::default(),
             last_of_gender: [None; 2],
             bodies,
@@ -197,48 +201,37 @@ impl<'r> Stage<'r> {
         })
     }
 
-    /// The record of somebody without a name, one a description.
-    pub fn described(&mut self, at: usize, kind: SpeakerKind, agreement: Pronouns) -> u32 {
-        let span = self.chunk_span(at).expect("a noun phrase has words");
-        let description = single_spaced(span.of(self.reading.text));
-        let key = description.to_lowercase();
-        if let Some(actor) = self.of_description.get(&key) {
+    /// Somebody without a name, one a description; `maker` where it is a document's.
+    pub fn described(&mut self, at: usize, kind: SpeakerKind, agreement: Pronouns, maker: Option<usize>) -> u32 {
+        let tokens = self.tape.chunks[at].tokens.clone();
+        let mut words = tokens.clone().map(|token| key(self.reading.word(token)));
+        let description = words.next().map_or(0, |first| words.fold(first, |all, word| all.rotate_left(7) ^ word));
+        if let Some(actor) = self.of_description.get(&description) {
             return *actor;
         }
-        let actor =
-            self.add(Actor { description, kind, agreement, human: kind == SpeakerKind::Unnamed, ..Actor::default() });
-        self.of_description.insert(key, actor);
+        let source = Source::Described(self.reading.span(tokens), maker);
+        let human = kind == SpeakerKind::Unnamed;
+        let actor = self.add(Actor { source, kind, agreement, human, ..Actor::default() });
+        self.of_description.insert(description, actor);
         actor
     }
 
     /// Gives the unnamed all the words that stand for them beside their first quote: `an official at the ministry`.
     pub fn describe_wholly(&mut self, actor: u32, party: Range<usize>) {
-        let Some(span) = span(self.reading, self.tape, party) else { return };
-        let actor = &mut self.actors[actor as usize];
-        let short = std::mem::take(&mut actor.description);
-        let whole = single_spaced(span.of(self.reading.text));
-        let first = !actor.described_wholly && !short.is_empty();
-        actor.described_wholly |= first;
-        actor.description = if first && whole.starts_with(&short) { whole } else { short };
+        let Source::Described(short, _) = self.actors[actor as usize].source else { return };
+        if let Some(whole) = span(self.reading, self.tape, party) {
+            let whole = if whole.start == short.start { whole } else { short };
+            self.wholly.entry(actor).or_insert(whole);
+        }
     }
 
-    /// The record of several who speak together.
+    /// Several who speak together, as one.
     pub fn joint(&mut self, members: Vec<u32>) -> u32 {
         if let Some(actor) = self.of_members.get(&members) {
             return *actor;
         }
-        let name = |actor: &u32| {
-            let actor = &self.actors[*actor as usize];
-            if actor.name.is_empty() { actor.description.clone() } else { actor.name.clone() }
-        };
-        let names: Vec<String> = members.iter().map(name).collect();
-        let (last, others) = names.split_last().expect("several");
-        let together = format!("{} and {last}", others.join(", "));
-        let named = members.iter().all(|member| !self.actors[*member as usize].name.is_empty());
-        let (name, description) = if named { (together, String::new()) } else { (String::new(), together) };
-        let actor =
-            Actor { name, description, kind: SpeakerKind::Group, agreement: Pronouns::They, ..Actor::default() };
-        let actor = self.add(actor);
+        let source = Source::Joint(members.clone());
+        let actor = self.add(Actor { source, kind: SpeakerKind::Group, agreement: Pronouns::They, ..Actor::default() });
         self.of_members.insert(members, actor);
         actor
     }

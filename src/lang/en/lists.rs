@@ -16,7 +16,7 @@ pub const PLACES: &str = include_str!("lexicon/places.txt");
 /// The lists' texts, for the ruleset's version.
 pub const FILES: [&str; 5] = [PERSON_NOUNS, TITLES, ORGANIZATIONS, GIVEN_NAMES, PLACES];
 
-static SPEAKING_NOUNS: LazyLock<FxHashMap<String, SpeakerKind>> = LazyLock::new(speaking_nouns);
+static SPEAKING_NOUNS: LazyLock<FxHashMap<String, SpeakerKind>> = LazyLock::new(read_speaking_nouns);
 static ORGANIZATION_WORDS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| rows(ORGANIZATIONS).map(|row| row[0]).collect());
 
@@ -28,7 +28,7 @@ pub fn rows(file: &'static str) -> impl Iterator<Item = [&'static str; 4]> {
     })
 }
 
-fn speaking_nouns() -> FxHashMap<String, SpeakerKind> {
+fn read_speaking_nouns() -> FxHashMap<String, SpeakerKind> {
     let mut nouns = FxHashMap::default();
     for [noun, kind, plural, _] in rows(PERSON_NOUNS) {
         let (kind, kind_of_plural) = match kind {
@@ -51,6 +51,11 @@ fn speaking_nouns() -> FxHashMap<String, SpeakerKind> {
         nouns.entry(noun).or_insert(kind);
     }
     nouns
+}
+
+/// All common nouns that can speak, in lower case.
+pub fn speaking_nouns() -> impl Iterator<Item = (&'static String, SpeakerKind)> {
+    SPEAKING_NOUNS.iter().map(|(noun, kind)| (noun, *kind))
 }
 
 /// What sort of speaker a common noun names, if any.

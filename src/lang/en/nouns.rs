@@ -1,21 +1,45 @@
 //! What English common nouns say of whom they stand for: gender, office, and whether papers leave them nameless.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::lists;
 use crate::lang::{Determiner, Noun};
-use crate::quote::Pronouns;
+use crate::quote::{Pronouns, SpeakerKind};
+
+static NOUNS: LazyLock<FxHashMap<String, Noun>> = LazyLock::new(|| {
+    let short =
+        SHORT.iter().filter_map(|short| Some(((*short).to_owned(), read(short, lists::speaking_noun(&role(short))?))));
+    let nouns = lists::speaking_nouns().map(|(noun, kind)| (noun.clone(), read(noun, kind)));
+    nouns.chain(short).collect()
+});
 
 /// What a noun, whatever its case, says.
 pub fn noun(word: &str) -> Noun {
-    let role = role(word);
-    Noun {
-        kind: lists::speaking_noun(&role),
-        gender: gender(&role),
-        nameless: is_nameless(&role),
-        epithet: is_epithet(&role),
-    }
+    const LONGEST: usize = 32;
+    let bare = word.trim_end_matches('.');
+    let mut buffer = [0; LONGEST];
+    let found = match buffer.get_mut(..bare.len()) {
+        Some(lower) if bare.is_ascii() => {
+            lower.copy_from_slice(bare.as_bytes());
+            lower.make_ascii_lowercase();
+            std::str::from_utf8(lower).ok().and_then(|lower| NOUNS.get(lower))
+        }
+        _ => NOUNS.get(&bare.to_lowercase()),
+    };
+    found.copied().unwrap_or(Noun { kind: None, gender: Pronouns::Unknown, nameless: false, epithet: false })
 }
+
+fn read(noun: &str, kind: SpeakerKind) -> Noun {
+    let role = role(noun);
+    Noun { kind: Some(kind), gender: gender(noun), nameless: is_nameless(&role), epithet: is_epithet(&role) }
+}
+
+/// Offices that are written short before a name.
+const SHORT: &[&str] =
+    &["sen", "rep", "gov", "dr", "prof", "gen", "col", "capt", "lt", "sgt", "cllr", "insp", "supt", "det", "amb"];
 
 /// The noun that an office goes by in running text: `Sen.` as `senator`, `Ministers` as it is.
 pub fn role(word: &str) -> Cow<'_, str> {
@@ -302,7 +326,6 @@ pub fn is_institution(noun: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quote::SpeakerKind;
 
     #[test]
     fn nouns_are_of_a_kind_and_gender() {
