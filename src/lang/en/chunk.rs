@@ -55,6 +55,11 @@ impl<'t> Cursor<'_, 't> {
         if misled_name(tag) && self.is_speaker(at) {
             return Penn::NNP;
         }
+        // `he plans to stay`
+        if tag == Penn::NNS && at > self.start && matches!(self.word(at - 1), "he" | "she" | "it" | "He" | "She" | "It")
+        {
+            return Penn::VBZ;
+        }
         // `“…,” the letter reads.`
         if matches!(tag, Penn::NN | Penn::NNS) && self.ends_attribution(at) {
             return Penn::VBD;

@@ -20,7 +20,8 @@ pub fn mend(cursor: &Cursor, chunks: &mut [Chunk]) {
             _ => continue,
         };
         let is_finite = match chunks[at].class {
-            sym::CUE_EN | sym::VERB_EN => has_subject(cursor, &chunks[..at]) && !finds_finite(&chunks[at + 1..]),
+            sym::CUE_EN => has_subject(cursor, before_aside(&chunks[..at])) && !finds_finite(&chunks[at + 1..]),
+            sym::VERB_EN => has_subject(cursor, &chunks[..at]) && !finds_finite(&chunks[at + 1..]),
             _ => !is_to_infinitive(cursor, &chunks[at]) && has_subject(cursor, before_aside(&chunks[..at])),
         };
         if is_finite {
@@ -75,7 +76,7 @@ fn finds_finite(behind: &[Chunk]) -> bool {
         match chunk.class {
             sym::VERB | sym::CUE | sym::VERB_PASSIVE | sym::CUE_PASSIVE | sym::BY => return true,
             sym::THAT | sym::WHO | sym::WHICH | sym::WH | sym::IF | sym::WHETHER | sym::WHEN => return false,
-            sym::AND | sym::BUT | sym::SUBORDINATOR | sym::CUE_ING | sym::QUOTE => return false,
+            sym::AND | sym::BUT | sym::SUBORDINATOR | sym::CUE_ING | sym::QUOTE | sym::STOP => return false,
             _ => {}
         }
     }
