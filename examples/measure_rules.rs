@@ -61,9 +61,11 @@ fn count(article: &serde_json::Value, counts: &mut Counts) -> Option<()> {
     let found: Vec<Judged> = quotes.iter().map(judged).collect();
     for (quote, right) in quotes.iter().zip(score::right(text, &expected, &found)) {
         let rule = quote.evidence.iter().find(|step| step.step == Step::Rule).map(|step| step.id);
-        // Resolution's sieve comes last; those between joined or cut.
         let sieves = quote.evidence.iter().filter(|step| step.step == Step::Sieve).map(|step| step.id);
-        for id in rule.into_iter().chain(sieves) {
+        // Resolution's sieve is always there. A quote that another one changed counts for that one alone.
+        let sieves: Vec<_> = sieves.collect();
+        let alone = rule.filter(|_| sieves.len() < 2);
+        for id in alone.into_iter().chain(sieves) {
             let entry = counts.entry(id).or_default();
             entry.0 += 1;
             entry.1 += u32::from(right);

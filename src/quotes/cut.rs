@@ -8,6 +8,10 @@ use crate::reading::Reading;
 use crate::rules::{Matcher, RuleSpec};
 use crate::tape::Tape;
 
+/// Content that no rule ends though commas stand in it: the evidence's id, and the measured share of right answers.
+const CLAUSE_WITH_COMMA: (&str, f32) = ("comma-in-clause", 0.58);
+const PHRASE_WITH_COMMA: (&str, f32) = ("comma-in-phrase", 0.41);
+
 /// Cuts the content of every draft whose content follows its cue.
 pub fn cut(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut [Draft]) {
     let mut matcher = Matcher::new(&language.ends);
@@ -27,7 +31,14 @@ pub fn cut(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut [Dr
             let found = found.iter().find(|found| ends(&language.ends.rules[found.rule]))?;
             Some((at, language.ends.rules[found.rule].confidence, found.rule))
         });
-        let Some((mut at, confidence, rule)) = end else { continue };
+        let Some((mut at, confidence, rule)) = end else {
+            // Nothing says so, but content may end at any comma.
+            if piece.clone().any(|at| tape.chunks[at].class == language.classes.comma) {
+                let (sieve, confidence) = if draft.phrase { PHRASE_WITH_COMMA } else { CLAUSE_WITH_COMMA };
+                draft.note(reading, tape, sieve, piece, confidence);
+            }
+            continue;
+        };
         // A quotation that ends with the comma keeps it.
         at += usize::from(tape.chunks[at].region.is_some());
         draft.pieces.last_mut().expect("a draft has content").end = at;

@@ -34,7 +34,7 @@ pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Optio
         } else if let Some(draft) = latest.quotation {
             joiner.goes_on(&drafts[draft], at).then_some((draft, "same-paragraph", 0.94))
         } else if let Some(draft) = latest.report {
-            joiner.follows_report(&drafts[draft], at).then_some((draft, "behind-report", 0.6))
+            joiner.follows_report(&drafts[draft], at).then_some((draft, "behind-report", 0.54))
         } else if let Some(draft) = before.report.filter(|_| !options.disable_context_attribution) {
             joiner.follows(&drafts[draft], at).then_some((draft, "next-paragraph", 0.67))
         } else {
