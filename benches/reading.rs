@@ -68,6 +68,22 @@ fn main() {
             });
         }),
     );
+    mentions();
+}
+
+/// The whole pipeline over ever more mentions of ever more people: what one costs must not grow with their number.
+fn mentions() {
+    let letters = |n: usize| -> String { n.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect() };
+    for people in [1_000, 4_000, 16_000] {
+        let sentence =
+            |n| format!("“Go,” said Ana K{0}. K{0} met Mr. Cruz. “Stay,” she told the mayor.\n\n", letters(n));
+        let text: String = (0..people).map(sentence).collect();
+        let time = best(|| {
+            black_box(extract(&text, &Options::default()));
+        });
+        let (count, each) = (5 * people, time.as_secs_f64() * 1e9 / (5 * people) as f64);
+        println!("{:<28} {each:8.0} ns each", format!("{count} mentions"));
+    }
 }
 
 /// The tagger over whole sentences, and what that makes for each word whose class it had to decide.

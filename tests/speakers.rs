@@ -88,3 +88,51 @@ fn is(speaker: &Speaker, sieve: &str, wanted: &str) -> bool {
         _ => speaker.name == wanted,
     }
 }
+
+/// Texts of names, pronouns and descriptions without end: what each would cost if every mention looked at all others.
+const CROWDS: &[&str] = &[
+    "“Go,” said Ana Cruz. ",
+    "Ana Cruz and Ben Cruz said so. “Go,” Cruz said. ",
+    "“Go,” she said. ",
+    "Mr. Cruz met Mrs. Cruz. “Go,” he told her. ",
+    "The mayor, Ana Cruz, spoke. “Go,” the mayor said. ",
+    "A spokesman for the Harbour Board said no. The board said yes. ",
+    "Cruz’s Dole’s Pike’s plan, the report by Pike said, was late. ",
+    "The Board of Trade for Skerrow on Housing said so. ",
+    "Ana Ben Carl Dora Emma Fred said so. ",
+    "“Ana Cruz met Ben Dole and Carl Pike,” he said. ",
+];
+
+#[test]
+fn time_is_linear_in_the_number_of_mentions() {
+    let time = |unit: &str, bytes: usize, rounds: usize| {
+        let text = unit.repeat(bytes / unit.len());
+        let run = |_| {
+            let begun = std::time::Instant::now();
+            std::hint::black_box(extract(&text, &Options::default()));
+            begun.elapsed().as_secs_f64()
+        };
+        (0..rounds).map(run).fold(f64::INFINITY, f64::min)
+    };
+    const LONG: usize = if cfg!(debug_assertions) { 1 << 16 } else { 1 << 19 };
+    // As in `invariants.rs`: four times the text, four times the time, and eight lies between four and sixteen.
+    let ratio = |unit: &str, rounds| time(unit, LONG, rounds) / time(unit, LONG / 4, rounds).max(1e-2);
+    // Names that are all different, too: two hundred people of one surname.
+    let numbered: String = (0..200)
+        .map(|n| {
+            format!(
+                "“Go,” said Ana{}a Cruz. ",
+                "bcdfghjklm".chars().nth(n % 10).unwrap().to_string().repeat(n / 10 + 1)
+            )
+        })
+        .collect();
+    extract("The rules are loaded once.", &Options::default());
+    let units = CROWDS.iter().copied().chain([numbered.as_str()]);
+    let slow: Vec<String> = units
+        .filter(|unit| ratio(unit, 1) > 8.0)
+        .map(|unit| (unit, ratio(unit, 5)))
+        .filter(|(_, again)| *again > 8.0)
+        .map(|(unit, again)| format!("{unit:?} repeated: four times the text takes {again:.1} times the time"))
+        .collect();
+    assert!(slow.is_empty(), "{slow:#?}");
+}

@@ -142,7 +142,9 @@ impl Stage<'_> {
         let inside = self.cast.names.get(from).filter(|named| named.chunk == at);
         let by = self.tape.chunks.get(at + 1).is_some_and(|chunk| chunk.class == classes.by);
         let maker = inside.or_else(|| self.named(at + 2).filter(|_| by))?.figure;
-        if self.actors[maker].is_plural() || self.actors[maker].is_place {
+        let found = &self.actors[maker];
+        let body = found.kind == SpeakerKind::Organization && !found.is_place;
+        if !body && !found.human && !found.acts {
             return None;
         }
         Some((self.described(at, SpeakerKind::Document, Pronouns::Unknown, Some(maker)), "maker"))

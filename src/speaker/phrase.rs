@@ -88,6 +88,14 @@ impl<'t> Collector<'_, 't> {
     /// The name that a chunk of names is about, behind any possessor, up to chunk `last`.
     fn name(&self, at: usize, last: usize) -> Option<Phrase<'t>> {
         let tokens = self.own_tokens(&self.tape.chunks[at]);
+        // `Council on Housing director Ana Cruz` is she.
+        let own = || self.phrase(at, last, self.own_tokens(&self.tape.chunks[last]).start..self.name_end(last));
+        let person = || own().filter(|phrase| phrase.kind == NameKind::Person && !phrase.title.is_empty());
+        if last > at
+            && let Some(person) = person()
+        {
+            return Some(person);
+        }
         if last > at && self.is_body(at) | self.is_body(last) && self.is_capital(self.tape.chunks[at].head) {
             let first = tokens.clone().find(|t| self.is_capital(*t) && self.determiner(*t) == Determiner::None)?;
             return Some(self.body(at, last, first..self.name_end(last)));
@@ -130,8 +138,9 @@ impl<'t> Collector<'_, 't> {
         let is_word = |t: &u32| self.reading.tokens[*t as usize].is_wordlike() || self.reading.word(*t) == "&";
         let places: Vec<u32> = tokens.clone().filter(is_word).take(LONGEST).collect();
         let words: Vec<&'t str> = places.iter().map(|t| self.reading.word(*t)).collect();
-        // A letter is nobody's name: the `Q` of an interview.
-        if words.is_empty() || words.len() == 1 && words[0].chars().count() == 1 {
+        // A letter is nobody's name, the `Q` of an interview, nor is a word that sentences begin with.
+        let nobody = |word: &&str| word.chars().nth(1).is_none() || (self.language.reading.starts_sentence)(word);
+        if words.len() < 2 && words.first().is_none_or(nobody) {
             return None;
         }
         let parts = (self.language.names.parts)(&words);
@@ -175,8 +184,8 @@ impl<'t> Collector<'_, 't> {
         if let Some(region) = chunks.get(at + 1).filter(|c| c.class == classes.quote) {
             // `Robert C. "Bobby" Scott`
             let words = region.tokens.clone().filter(|t| self.reading.tokens[*t as usize].is_wordlike()).count();
-            let named =
-                region.tokens.clone().all(|t| !self.reading.tokens[t as usize].is_wordlike() || self.is_capital(t));
+            let mark = |t: u32| self.reading.tokens[t as usize].kind == TokenKind::Mark;
+            let named = region.tokens.clone().all(|t| mark(t) || self.is_capital(t));
             let alone = is_name(at + 2) && chunks[at + 2].head == chunks[at + 2].tokens.start;
             if words <= 2 && named && alone {
                 return at + 2;
@@ -213,7 +222,9 @@ impl<'t> Collector<'_, 't> {
     fn reach_of_body(&self, at: usize) -> usize {
         let chunks = &self.tape.chunks;
         let mut last = at;
-        if !self.is_body(at) || !self.is_capital(chunks[at].head) {
+        let group = chunks[at].features & self.language.classes.plural != 0
+            && (self.language.names.noun)(self.reading.word(chunks[at].head)).kind == Some(SpeakerKind::Group);
+        if !self.is_body(at) || !self.is_capital(chunks[at].head) || group {
             return at;
         }
         for _ in 0..2 {

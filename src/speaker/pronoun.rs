@@ -21,7 +21,9 @@ impl Stage<'_> {
         if features & classes.first_person != 0 {
             return speaks.then(|| self.nobody(Pronouns::Unknown, "the first person is whoever writes the text"));
         }
-        let gender = (self.language.names.gender)(self.head(at)).unwrap_or_default();
+        let Some(gender) = (self.language.names.gender)(self.head(at)) else {
+            return speaks.then(|| self.nobody(Pronouns::Unknown, "the second person is whoever reads the text"));
+        };
         let behind = match features & classes.object_case {
             0 => self.behind(at),
             _ => Vec::new(),

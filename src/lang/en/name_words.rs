@@ -18,6 +18,8 @@ pub struct NameWord {
     pub organization: Option<OrganizationWord>,
     /// A place by itself.
     pub place: bool,
+    /// A family name beside what else it is.
+    pub surname: bool,
 }
 
 /// What a title says.
@@ -76,8 +78,15 @@ fn read() -> FxHashMap<&'static str, NameWord> {
     for [name, ..] in lists::rows(lists::PLACES).filter(|row| !row[0].contains(' ')) {
         words.entry(name).or_default().place = true;
     }
+    for word in SURNAMES {
+        words.entry(word).or_default().surname = true;
+    }
     words
 }
+
+/// Family names by which newspapers and pollsters go as well.
+const SURNAMES: &[&str] =
+    &["Bloomberg", "Gallup", "Hearst", "Nielsen", "Murdoch", "Reuter", "Forbes", "Rasmussen", "Harris", "Quinn"];
 
 fn pronouns(gender: &str) -> Pronouns {
     match gender {
@@ -92,6 +101,11 @@ pub fn look_up(word: &str) -> NameWord {
     let bare = word.trim_end_matches('.');
     if let Some(found) = WORDS.get(bare) {
         return *found;
+    }
+    // `Senators Cruz and Dole`: several of one office.
+    let one = bare.strip_suffix('s').and_then(|one| WORDS.get(one)).and_then(|one| one.title);
+    if let Some(title) = one.filter(|title| title.office) {
+        return NameWord { title: Some(title), ..NameWord::default() };
     }
     let shouted = bare.len() > 3 && bare.bytes().all(|b| b.is_ascii_uppercase());
     if !shouted {

@@ -19,6 +19,7 @@ pub fn parts(phrase: &[&str]) -> NameParts {
     if start > 0 && is_body(start) {
         start = (0..start).rev().find(|i| is_small(phrase[*i])).map_or(0, |small| small + 1);
     }
+    let end = start + whole(&phrase[start..end], &known[start..end]);
     let name = &phrase[start..end];
     let last = name.last().copied().unwrap_or("");
     let office = |word: &str, known: &NameWord| {
@@ -61,10 +62,18 @@ fn titles(phrase: &[&str], known: &[NameWord]) -> usize {
         let behind_given = i > 0 && known[i - 1].given.is_some() && known[i - 1].title.is_none();
         let is_given = what.given.is_some() && (i > 0 || last < 2);
         is_small(word)
-            || what.title.is_some() && !behind_given && !is_given
+            || what.title.is_some_and(|title| title.office || !behind_given) && !is_given
             || i + 1 < last && !behind_given && !is_given && lists::speaking_noun(word) == Some(SpeakerKind::Unnamed)
     };
     (0..last).rev().find(|i| is_title(*i)).map_or(0, |last| last + 1)
+}
+
+/// How many words of a name are its own: of five or more behind a given name, as in headlines, the first two
+/// (`Ana Cruz Slams Ben Dole`).
+fn whole(name: &[&str], known: &[NameWord]) -> usize {
+    let long = name.len() >= 5 && known[0].given.is_some() && known.iter().all(|word| word.organization.is_none());
+    let plain = name.iter().all(|word| !words::is_name_particle(word) && !is_initial(word));
+    if long && plain { 2 } else { name.len() }
 }
 
 /// How many words are the field of the office before a name: `of State` in `Secretary of State Ana Cruz`.
@@ -105,6 +114,12 @@ fn is_small(word: &str) -> bool {
 /// Whether words are an office and its field: `Health Minister`, `Prime Minister`, `Attorney General`.
 fn is_office(name: &[&str], known: &[NameWord]) -> bool {
     let (Some(last), Some(first)) = (known.last(), known.first()) else { return false };
+    let named_after_place = name.len() > 1 && (0..name.len() - 1).all(|i| known[i].place || is_long_place(name[i]));
+    let place = name.len() > 1 && (named_after_place || is_long_place(&name[..name.len() - 1].join(" ")));
+    // `the Wisconsin Republican`, `the Florida senator`
+    if place && lists::speaking_noun(name[name.len() - 1]) == Some(SpeakerKind::Unnamed) {
+        return true;
+    }
     let ends = last.title.is_some_and(|title| title.office) && last.given.is_none();
     ends && first.given.is_none() && (name.len() > 2 || is_office_word(name[0], first) || first.organization.is_some())
 }
@@ -125,6 +140,10 @@ fn is_body(known: &[NameWord]) -> bool {
         None => false,
     };
     let given = known[0].given.is_some() && known[0].organization.is_none();
+    // `Michael Bloomberg` is no newspaper.
+    if given && known.len() < 4 && class(last) == Some(OrganizationWord::Media) && last.surname {
+        return false;
+    }
     ends || !given && known.len() > 1 && known.iter().any(|word| class(word) == Some(OrganizationWord::Head))
 }
 
@@ -135,9 +154,15 @@ fn is_group(last: &str) -> bool {
 
 fn is_place(name: &[&str], known: &[NameWord]) -> bool {
     match name {
-        [_] => known[0].place && known[0].given.is_none(),
+        [word] => known[0].place && known[0].given.is_none() || is_party_tag(word),
         _ => known.iter().all(|word| word.place) || is_long_place(&name.join(" ")),
     }
+}
+
+/// `R-Ky.` behind a politician's name.
+fn is_party_tag(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    bytes.len() > 3 && bytes[0].is_ascii_uppercase() && bytes[1] == b'-' && bytes[2].is_ascii_uppercase()
 }
 
 /// IMF, S.E.C.; a name in capitals throughout is longer.
@@ -201,6 +226,7 @@ pub fn gender(word: &str) -> Option<Pronouns> {
         "he" | "He" | "HE" | "him" | "his" | "His" => Pronouns::He,
         "she" | "She" | "SHE" | "her" | "hers" | "Her" => Pronouns::She,
         "they" | "They" | "THEY" | "them" | "their" | "Their" => Pronouns::They,
+        "it" | "It" | "IT" | "its" | "Its" => Pronouns::Unknown,
         _ => return None,
     })
 }
