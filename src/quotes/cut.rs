@@ -2,10 +2,12 @@
 //!
 //! What such a place looks like is a rule of the language, anchored at the first chunk behind the content.
 
+use std::ops::Range;
+
 use super::Draft;
 use crate::lang::Language;
 use crate::reading::Reading;
-use crate::rules::{Matcher, RuleSpec};
+use crate::rules::Matcher;
 use crate::tape::Tape;
 
 /// Content that no rule ends though commas stand in it: the evidence's id, and the measured share of right answers.
@@ -14,35 +16,63 @@ const PHRASE_WITH_COMMA: (&str, f32) = ("comma-in-phrase", 0.41);
 
 /// Cuts the content of every draft whose content follows its cue.
 pub fn cut(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut [Draft]) {
-    let mut matcher = Matcher::new(&language.ends);
+    let mut ends = Ends::new(tape, language);
     for draft in drafts {
         let behind_cue = draft.cue.as_ref().is_some_and(|cue| cue.end <= draft.pieces[0].start);
         let Some(piece) = draft.pieces.last().filter(|piece| behind_cue && piece.len() > 1).cloned() else { continue };
-        // A clause has its verb, or a quotation that may hold it, before it ends.
-        let has_verb = |chunk: usize| {
-            let chunk = &tape.chunks[chunk];
-            chunk.region.is_some() || language.classes.finite.contains(&chunk.class)
-        };
-        let from = if draft.phrase { Some(piece.start) } else { piece.clone().find(|at| has_verb(*at)) };
-        let Some(from) = from else { continue };
-        let end = (from.max(piece.start + 1)..piece.end).find_map(|at| {
-            let found = matcher.matches(&tape.bytes, at);
-            let ends = |rule: &RuleSpec| draft.phrase || !rule.phrase;
-            let found = found.iter().find(|found| ends(&language.ends.rules[found.rule]))?;
-            Some((at, language.ends.rules[found.rule].confidence, found.rule))
-        });
-        let Some((mut at, confidence, rule)) = end else {
+        if let Some((mut at, rule)) = first_end(tape, language, &mut ends, draft.phrase, piece.clone()) {
+            // A quotation that ends with the comma keeps it.
+            at += usize::from(tape.chunks[at].region.is_some());
+            draft.pieces.last_mut().expect("a draft has content").end = at;
+            let confidence = language.ends.rules[rule].confidence;
+            draft.note(reading, tape, language.end_ids[rule], piece.start..at, confidence);
+            draft.trim(tape, language);
+        } else if tape.chunks[piece.clone()].iter().any(|chunk| chunk.class == language.classes.comma) {
             // Nothing says so, but content may end at any comma.
-            if piece.clone().any(|at| tape.chunks[at].class == language.classes.comma) {
-                let (sieve, confidence) = if draft.phrase { PHRASE_WITH_COMMA } else { CLAUSE_WITH_COMMA };
-                draft.note(reading, tape, sieve, piece, confidence);
-            }
-            continue;
-        };
-        // A quotation that ends with the comma keeps it.
-        at += usize::from(tape.chunks[at].region.is_some());
-        draft.pieces.last_mut().expect("a draft has content").end = at;
-        draft.note(reading, tape, language.end_ids[rule], piece.start..at, confidence);
-        draft.trim(tape, language);
+            let (sieve, confidence) = if draft.phrase { PHRASE_WITH_COMMA } else { CLAUSE_WITH_COMMA };
+            draft.note(reading, tape, sieve, piece, confidence);
+        }
+    }
+}
+
+/// The first chunk of `piece` at which a rule ends it, and that rule.
+fn first_end(
+    tape: &Tape,
+    language: &Language,
+    ends: &mut Ends,
+    is_phrase: bool,
+    piece: Range<usize>,
+) -> Option<(usize, usize)> {
+    // A clause has its verb, or a quotation that may hold it, before it ends.
+    let has_verb = |at: &usize| {
+        let chunk = &tape.chunks[*at];
+        chunk.region.is_some() || language.classes.finite.contains(&chunk.class)
+    };
+    let from = if is_phrase { piece.start } else { piece.clone().find(has_verb)? };
+    (from.max(piece.start + 1)..piece.end).find_map(|at| Some((at, ends.at(at, is_phrase)?)))
+}
+
+/// Where content may end, asked once for each chunk however many drafts run over it.
+struct Ends<'t> {
+    tape: &'t Tape,
+    language: &'t Language,
+    matcher: Matcher<'t>,
+    /// For each chunk that was asked for, the rule that ends a clause there and the one that ends a phrase.
+    found: Vec<Option<[Option<usize>; 2]>>,
+}
+
+impl<'t> Ends<'t> {
+    fn new(tape: &'t Tape, language: &'t Language) -> Ends<'t> {
+        Ends { tape, language, matcher: Matcher::new(&language.ends), found: vec![None; tape.chunks.len()] }
+    }
+
+    /// The rule by which a clause or phrase ends before the chunk `at`.
+    fn at(&mut self, at: usize, is_phrase: bool) -> Option<usize> {
+        let found = self.found[at].get_or_insert_with(|| {
+            let matches = self.matcher.matches(&self.tape.bytes, at);
+            let clause = matches.iter().find(|found| !self.language.ends.rules[found.rule].phrase);
+            [clause, matches.first()].map(|found| Some(found?.rule))
+        });
+        found[usize::from(is_phrase)]
     }
 }

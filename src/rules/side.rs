@@ -129,6 +129,9 @@ impl SideScratch {
     /// Hands out the captures of a pattern that matched, as chunk ranges counted from the start of `tape`.
     pub fn captures(&mut self, side: &Side, pattern: usize, tape: &[u8], mut push: impl FnMut(Label, Range<usize>)) {
         let Capturing { regex, labels } = &side.each[pattern];
+        if labels.is_empty() {
+            return;
+        }
         let scratch = &mut self.each[pattern];
         if !scratch.fresh {
             let input = Input::new(tape).anchored(Anchored::Yes);
