@@ -126,7 +126,8 @@ impl Joiner<'_> {
     /// Whether the region at `at` makes up the sentence behind one that ends with a report without quoted words:
     /// `He promised to stay. “I never run.”`
     fn follows_report(&self, before: &Draft, at: usize) -> bool {
-        let end = before.pieces.last().expect("a draft has content").end;
+        let parts = before.pieces.iter().chain(&before.cue).chain(&before.speaker);
+        let end = parts.map(|part| part.end).max().unwrap_or(at);
         let between = &self.tape.chunks[end.min(at)..at];
         let edges = between.iter().filter(|c| self.is_edge(c)).count();
         self.is_alone(at) && edges == 1 && between.iter().all(|c| self.is_edge(c) || self.is_trailing(c))
