@@ -8,6 +8,8 @@ use crate::quote::{Pronouns, SpeakerKind};
 
 /// How many chunks behind a description its name may follow: `a former judge said …. Ana Cruz, who was a judge …`
 const FORWARD: usize = 90;
+/// How many of the latest holders of a role are looked at.
+const LATEST: usize = 8;
 /// How much somebody counts for `the nominee` whose role is another one, and how often one has to be named to count
 /// twice.
 const OTHER_ROLE: f32 = 0.4;
@@ -26,12 +28,13 @@ impl Stage<'_> {
         let plural = self.tape.chunks[at].features & self.language.classes.plural != 0;
         let kind = noun.kind.unwrap_or(if plural { SpeakerKind::Group } else { SpeakerKind::Unnamed });
         let determiner = (self.language.names.determiner)(self.reading.word(self.tape.chunks[at].tokens.start));
+        let institution = (self.language.names.is_institution)(&(self.language.names.role)(head));
         let found = match kind {
             SpeakerKind::Unnamed | SpeakerKind::Person if noun.kind.is_some() => self.person(at, noun, determiner),
             SpeakerKind::Unnamed | SpeakerKind::Person => None,
             SpeakerKind::Organization => self.body(at, determiner),
             SpeakerKind::Document => self.document(at),
-            SpeakerKind::Group if !plural => self.body(at, determiner),
+            SpeakerKind::Group if !plural || institution => self.body(at, determiner),
             SpeakerKind::Group => None,
         };
         if let Some((actor, sieve)) = found {
@@ -103,7 +106,6 @@ impl Stage<'_> {
     /// Which of the holders of a role, who stand in the order of their introduction, is meant: the most salient, or
     /// else the latest.
     fn holder(&self, holders: &[(usize, u32)]) -> u32 {
-        const LATEST: usize = 8;
         let latest = &holders[holders.len().saturating_sub(LATEST)..];
         let holds = |actor: u32| f32::from(u8::from(latest.iter().any(|(_, holder)| *holder == actor)));
         self.scene.most_salient(self.sentence, holds).unwrap_or(latest[latest.len() - 1].1)
@@ -111,12 +113,20 @@ impl Stage<'_> {
 
     /// The body that `the commission` or `the company` is a word for.
     fn body(&self, at: usize, determiner: Determiner) -> Option<(u32, &'static str)> {
-        if determiner != Determiner::Definite {
+        let head = self.head(at);
+        // `Police said`: the force that was named before.
+        let bare = determiner == Determiner::None && self.tape.chunks[at].tokens.len() == 1;
+        if determiner != Determiner::Definite
+            && !(bare && (self.language.names.is_institution)(&(self.language.names.role)(head)))
+        {
             return None;
         }
-        let head = self.head(at);
         let named = self.bodies.get(&key(head)).map_or(&[][..], Vec::as_slice);
         let before = named.partition_point(|(chunk, _)| *chunk < at);
+        let latest = &named[before.saturating_sub(LATEST)..before];
+        if bare && latest.iter().any(|(_, actor)| *actor != latest[0].1) {
+            return None;
+        }
         if before > 0 {
             return Some((self.holder(&named[..before]), "body"));
         }

@@ -253,7 +253,8 @@ impl<'t> Collector<'_, 't> {
         let document = (self.language.names.noun)(self.reading.word(self.tape.chunks[at].head)).kind
             == Some(SpeakerKind::Document);
         let opens = first == tokens.start && self.is_first_of_sentence(at);
-        if run < 2 && !document || first + run > self.tape.chunks[at].head || opens {
+        let month = (self.language.names.is_calendar)(self.reading.word(first));
+        if month || run < 2 && !document || first + run > self.tape.chunks[at].head || opens {
             return None;
         }
         let phrase = self.phrase(at, at, first..first + run)?;

@@ -15,7 +15,11 @@ pub fn parts(phrase: &[&str]) -> NameParts {
     start += field(&phrase[start..end], &known[start..end], start > 0);
     start += strays(&phrase[start..end], &known[start..end]);
     // `President Foods Corp`, `General Motors`: what looks like a title is the body's name.
-    let is_body = |from: usize| is_body(&known[from..end]);
+    let is_body = |from: usize| {
+        // `Mayor Don Guardian` is no newspaper.
+        let person = from > 0 && known[from - 1].title.is_some() && known[from].given.is_some();
+        !person && is_body(&known[from..end])
+    };
     if start > 0 && is_body(start) {
         start = (0..start).rev().find(|i| is_small(phrase[*i])).map_or(0, |small| small + 1);
     }
