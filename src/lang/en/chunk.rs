@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::cues::Cues;
 use super::govern;
+use super::lists;
 use super::mend;
 use super::noun_phrase;
 use super::penn::Penn;
@@ -172,7 +173,7 @@ pub fn chunk(reading: &Reading, cues: &Cues) -> Tape {
             }
             mend::mend(&cursor, &mut chunks);
             govern::mark(&cursor, &mut chunks);
-            chunks.drain(..).for_each(|chunk| push(&mut tape, cues, chunk));
+            chunks.drain(..).for_each(|chunk| push(&mut tape, reading, cues, chunk));
         }
     }
     tape.push(edge(sym::PARAGRAPH, reading.tokens.len() as u32));
@@ -190,12 +191,14 @@ fn proper_nouns<'t>(reading: &Reading<'t>) -> FxHashSet<&'t str> {
 }
 
 /// Appends a chunk; a reporting verb brings its lexicon entry along.
-fn push(tape: &mut Tape, cues: &Cues, mut chunk: Chunk) {
+fn push(tape: &mut Tape, reading: &Reading, cues: &Cues, mut chunk: Chunk) {
     let entry = match (chunk.cue, chunk.class) {
         (Some(index), _) => {
             let cue = cues.cue(index as u16);
             Some(CueEntry { lemma: cue.lemma.clone(), class: cue.class })
         }
+        (_, sym::NOUN_CUE) => lists::noun_before_that(reading.word(chunk.head))
+            .map(|(lemma, class)| CueEntry { lemma: lemma.into(), class }),
         (_, sym::ACCORDING) => Some(CueEntry { lemma: "according to".into(), class: CueClass::Document }),
         (_, sym::IN_A_STATEMENT) => Some(CueEntry { lemma: "in a statement".into(), class: CueClass::Statement }),
         _ => None,

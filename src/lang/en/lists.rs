@@ -5,20 +5,23 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::inflect;
-use crate::quote::SpeakerKind;
+use crate::quote::{CueClass, SpeakerKind};
 
 pub const PERSON_NOUNS: &str = include_str!("lexicon/person_nouns.txt");
 pub const TITLES: &str = include_str!("lexicon/titles.txt");
 pub const ORGANIZATIONS: &str = include_str!("lexicon/organizations.txt");
 pub const GIVEN_NAMES: &str = include_str!("lexicon/given_names.txt");
+pub const NOUN_CUES: &str = include_str!("lexicon/noun_cues.txt");
 pub const PLACES: &str = include_str!("lexicon/places.txt");
 
 /// The lists' texts, for the ruleset's version.
-pub const FILES: [&str; 5] = [PERSON_NOUNS, TITLES, ORGANIZATIONS, GIVEN_NAMES, PLACES];
+pub const FILES: [&str; 6] = [PERSON_NOUNS, TITLES, ORGANIZATIONS, GIVEN_NAMES, PLACES, NOUN_CUES];
 
 static SPEAKING_NOUNS: LazyLock<FxHashMap<String, SpeakerKind>> = LazyLock::new(read_speaking_nouns);
 static ORGANIZATION_WORDS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| rows(ORGANIZATIONS).map(|row| row[0]).collect());
+
+static NOUNS_BEFORE_THAT: LazyLock<FxHashMap<String, (&'static str, CueClass)>> = LazyLock::new(read_noun_cues);
 
 /// The rows of a list, comments and empty lines aside, four columns each.
 pub fn rows(file: &'static str) -> impl Iterator<Item = [&'static str; 4]> {
@@ -51,6 +54,28 @@ fn read_speaking_nouns() -> FxHashMap<String, SpeakerKind> {
         nouns.entry(noun).or_insert(kind);
     }
     nouns
+}
+
+/// The nouns that report with a that-clause, singular and plural, with their singular and class.
+fn read_noun_cues() -> FxHashMap<String, (&'static str, CueClass)> {
+    let mut nouns = FxHashMap::default();
+    for [noun, class, frames, plural] in rows(NOUN_CUES) {
+        let class = CueClass::from_name(class).unwrap_or_else(|| panic!("noun_cues.txt: `{noun}` has no class"));
+        if frames.split_whitespace().any(|frame| frame.trim_end_matches('!') == "that") {
+            match plural.strip_prefix("plural=") {
+                Some("-") => {}
+                Some(form) => drop(nouns.insert(form.to_owned(), (noun, class))),
+                None => drop(nouns.insert(inflect::plural(noun), (noun, class))),
+            }
+            nouns.insert(noun.to_owned(), (noun, class));
+        }
+    }
+    nouns
+}
+
+/// The lemma and class of a noun that reports with a that-clause: `his claim that …`.
+pub fn noun_before_that(noun: &str) -> Option<(&'static str, CueClass)> {
+    NOUNS_BEFORE_THAT.get(noun).copied()
 }
 
 /// All common nouns that can speak, in lower case.

@@ -9,8 +9,27 @@ use super::words;
 use crate::tape::Chunk;
 use crate::text::token::TokenKind;
 
-/// The noun phrase that begins at `start`, if one does.
+/// The noun phrase that begins at `start`, if one does. `his claim that …` is two: whose claim it is, and a cue.
 pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
+    let phrase = whole(cursor, start)?;
+    let end = phrase.tokens.end;
+    let is_cue = phrase.class == sym::NOMINAL
+        && cursor.is(end, "that")
+        && lists::noun_before_that(cursor.word(phrase.head)).is_some();
+    if !is_cue {
+        return Some(phrase);
+    }
+    let possesses = |at: &u32| matches!(cursor.tag(*at), Penn::POS | Penn::PRPS);
+    match (start..end).rev().find(possesses) {
+        Some(last) if cursor.tag(last) == Penn::POS => whole(&Cursor { end: last + 1, ..*cursor }, start),
+        Some(last) if last == start => Some(Chunk { features: sym::PERSON, ..plain(sym::PRONOUN, start, start + 1) }),
+        None if start > cursor.start && possesses(&(start - 1)) => Some(Chunk { class: sym::NOUN_CUE, ..phrase }),
+        _ => Some(phrase),
+    }
+}
+
+/// The same without parting what belongs to whom.
+fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
     if let Some(pronoun) = pronoun(cursor, start) {
         return Some(pronoun);
     }

@@ -22,6 +22,8 @@ classes! {
     NOMINAL = b'D' "NOMINAL",
     NUMBER = b'0' "NUMBER",
     TIME = b'T' "TIME",
+    // A noun that reports, behind its possessor, which is a phrase of its own: his | claim that …
+    NOUN_CUE = b'K' "NOUNCUE",
     // Verb groups: finite, -ing, past participle alone, passive, infinitive; reporting and other ones.
     CUE = b'V' "CUE",
     CUE_ING = b'G' "CUEING",
