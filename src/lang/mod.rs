@@ -160,6 +160,8 @@ pub struct NameHooks {
     pub determiner: fn(&str) -> Determiner,
     /// Whether a noun is one that a body named before may be called by: `the bank`, not `the government`.
     pub is_common_body: fn(&str) -> bool,
+    /// Whether a word before a name is an honorific, which is no part of a role: `Lady`, `Dr`.
+    pub is_honorific: fn(&str) -> bool,
     /// Whether a word is a weekday or a month.
     pub is_calendar: fn(&str) -> bool,
     /// Whether a word is the legal form of a company: `Ltd`.

@@ -130,7 +130,10 @@ pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], lang
 
 /// Whether a phrase is the subject of a finite verb, before it or behind (`said Ana Cruz`).
 fn acts(tape: &Tape, language: &Language, phrase: &Phrase) -> bool {
-    let inverted = phrase.chunk > 0 && language.classes.finite.contains(&tape.chunks[phrase.chunk - 1].class);
+    let class =
+        |back: usize| phrase.chunk.checked_sub(back).map_or(language.classes.paragraph, |at| tape.chunks[at].class);
+    let behind_quote = [language.classes.quote, language.classes.comma].contains(&class(2));
+    let inverted = behind_quote && language.classes.finite.contains(&class(1));
     let place = grammar::place(tape, language, phrase.chunk, phrase.last);
     !phrase.possessor && (inverted || place == Place::Subject && grammar::is_subject(tape, language, phrase.last))
 }

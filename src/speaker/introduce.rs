@@ -134,7 +134,8 @@ impl Reader<'_> {
             let word = self.reading.word(token);
             if (self.language.names.noun)(word).kind == Some(SpeakerKind::Unnamed) {
                 self.hold(named, word, out);
-                office = Some(token);
+                // `Dr. Ann Lee` may be called the doctor, but that is no office.
+                office = Some(token).filter(|_| !(self.language.names.is_honorific)(word)).or(office);
             }
         }
         if let Some(last) = office {

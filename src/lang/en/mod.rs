@@ -123,6 +123,7 @@ fn load() -> Language {
             role: nouns::role,
             determiner: nouns::determiner,
             is_common_body: nouns::is_common_body,
+            is_honorific: names::is_honorific,
             is_calendar: words::is_calendar,
             is_legal_form: names::is_legal_form,
             is_institution: nouns::is_institution,

@@ -214,6 +214,11 @@ pub fn is_generation(word: &str) -> bool {
     matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV")
 }
 
+/// Whether a word before a name is an honorific, which is no part of a role: `Lady`, `Dr`.
+pub fn is_honorific(word: &str) -> bool {
+    look_up(word).title.is_some_and(|title| !title.office)
+}
+
 /// Whether a word is the legal form of a company: `Ltd`.
 pub fn is_legal_form(word: &str) -> bool {
     look_up(word).organization == Some(OrganizationWord::Legal)
