@@ -64,6 +64,25 @@ impl Alphabet {
         })
     }
 
+    /// The classes of the chunks that a pattern may begin with.
+    pub(super) fn first_classes(&self, node: &Node) -> Vec<u8> {
+        let mut classes: Vec<u8> = match node {
+            Node::Symbol { name, negated, .. } => {
+                let named = self.symbols.get(name).map_or(&[][..], Vec::as_slice);
+                (0..=255).filter(|class| named.contains(class) != *negated).collect()
+            }
+            Node::Sequence(nodes) => {
+                let certain = nodes.iter().position(|node| !node.may_be_empty()).map_or(nodes.len(), |at| at + 1);
+                nodes[..certain].iter().flat_map(|node| self.first_classes(node)).collect()
+            }
+            Node::Choice(nodes) => nodes.iter().flat_map(|node| self.first_classes(node)).collect(),
+            Node::Repeat { node, .. } | Node::Capture { node, .. } => self.first_classes(node),
+        };
+        classes.sort_unstable();
+        classes.dedup();
+        classes
+    }
+
     fn all(&self, nodes: &[Node], groups: &mut u32) -> Result<Vec<Hir>, String> {
         nodes.iter().map(|node| self.translate(node, groups)).collect()
     }

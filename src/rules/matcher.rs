@@ -36,7 +36,10 @@ impl Match {
 pub struct RuleSet {
     /// The rules as their files say, in the order of files and lines.
     pub rules: Vec<RuleSpec>,
-    variants: Vec<Variant>,
+    /// By the class of the chunk that they look from, in the order of the rules.
+    groups: Vec<Vec<Variant>>,
+    /// For each class, the group of rules that look from it, counted from 1.
+    group_of: [u8; 256],
     /// What stands from the anchor on, and what stands before it (on the reversed tape).
     after: Arc<Side>,
     before: Arc<Side>,
@@ -44,6 +47,7 @@ pub struct RuleSet {
 }
 
 /// A rule, or a rule for one verb form: its index, and those of its patterns on both sides.
+#[derive(Clone, Copy)]
 struct Variant {
     rule: usize,
     before: usize,
@@ -73,15 +77,25 @@ impl RuleSet {
             }
         }
         let whole = |e: String| LoadError { file: "rules".into(), line: 0, message: e };
-        let after = Arc::new(Side::new(set.after.iter().map(|(_, pattern)| pattern)).map_err(whole)?);
-        let before = Arc::new(Side::new(set.before.iter().map(|(_, pattern)| pattern)).map_err(whole)?);
+        let (groups, group_of) = set.groups();
+        let side = |patterns: &[(Node, Pattern)], index: fn(&Variant) -> usize| {
+            let patterns: Vec<&Pattern> = patterns.iter().map(|(_, pattern)| pattern).collect();
+            let distinct = |group: &Vec<Variant>| {
+                let mut indices: Vec<usize> = group.iter().map(index).collect();
+                indices.sort_unstable();
+                indices.dedup();
+                indices
+            };
+            Side::new(&patterns, groups.iter().map(distinct).collect()).map(Arc::new).map_err(whole)
+        };
+        let (after, before) = (side(&set.after, |v| v.after)?, side(&set.before, |v| v.before)?);
         let (a, b) = (Arc::clone(&after), Arc::clone(&before));
         let new = move || Scratch {
             reversed: Vec::with_capacity(2 * WINDOW),
             before: SideScratch::new(&b),
             after: SideScratch::new(&a),
         };
-        Ok(RuleSet { rules, variants: set.variants, after, before, pool: Pool::new(Box::new(new)) })
+        Ok(RuleSet { rules, groups, group_of, after, before, pool: Pool::new(Box::new(new)) })
     }
 }
 
@@ -115,6 +129,26 @@ impl Patterns<'_> {
             self.push(index, anchor, before, after.clone()).map_err(mistake)?;
         }
         Ok(())
+    }
+
+    /// The variants by the class of chunk that they look from; classes with the same variants share a group.
+    fn groups(&self) -> (Vec<Vec<Variant>>, [u8; 256]) {
+        let first: Vec<Vec<u8>> = self.after.iter().map(|(node, _)| self.alphabet.first_classes(node)).collect();
+        let mut members: Vec<Vec<usize>> = Vec::new();
+        let group_of = std::array::from_fn(|class| {
+            let looks = |variant: &usize| first[self.variants[*variant].after].contains(&(class as u8));
+            let group: Vec<usize> = (0..self.variants.len()).filter(looks).collect();
+            if group.is_empty() {
+                return 0;
+            }
+            let known = members.iter().position(|other| *other == group).unwrap_or_else(|| {
+                members.push(group);
+                members.len() - 1
+            });
+            known as u8 + 1
+        });
+        let groups = members.iter().map(|group| group.iter().map(|at| self.variants[*at]).collect()).collect();
+        (groups, group_of)
     }
 
     fn push(&mut self, rule: usize, anchor: Node, before: Node, after: Node) -> Result<(), String> {
@@ -163,14 +197,17 @@ impl<'r> Matcher<'r> {
         let start = anchor.saturating_sub(WINDOW);
         let after = &tape[2 * anchor..2 * end];
         let (rules, scratch) = (self.rules, &mut *self.scratch);
-        if !scratch.after.search(&rules.after, after) {
+        let Some(group) = (rules.group_of[usize::from(after[0])] as usize).checked_sub(1) else { return Vec::new() };
+        if !scratch.after.search(&rules.after, group, after) {
             return Vec::new();
         }
         scratch.reversed.clear();
         scratch.reversed.extend(tape[2 * start..2 * anchor].chunks_exact(2).rev().flatten());
-        scratch.before.search(&rules.before, &scratch.reversed);
         let mut out = Vec::new();
-        for variant in &rules.variants {
+        if !scratch.before.search(&rules.before, group, &scratch.reversed) {
+            return out;
+        }
+        for variant in &rules.groups[group] {
             if !scratch.after.matched(variant.after) || !scratch.before.matched(variant.before) {
                 continue;
             }

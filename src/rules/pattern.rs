@@ -64,7 +64,7 @@ impl Node {
     }
 
     /// Whether it matches nothing at all, too.
-    fn may_be_empty(&self) -> bool {
+    pub fn may_be_empty(&self) -> bool {
         match self {
             Node::Symbol { .. } => false,
             Node::Sequence(nodes) => nodes.iter().all(Node::may_be_empty),

@@ -40,10 +40,17 @@ pub struct Pattern {
     pub required: Hir,
 }
 
-/// An automaton over all patterns, which builds its states as it meets them, and one regex each for its captures.
+/// One side of all patterns: automata, each over the patterns of rules that look from one class of chunk, and a regex
+/// each for captures. Patterns of different anchors never matter at once, and apart they make far fewer states.
 pub struct Side {
-    all: DFA,
+    groups: Vec<Group>,
     each: Vec<Capturing>,
+}
+
+/// An automaton that builds its states as it meets them, over the patterns with these indices.
+struct Group {
+    all: DFA,
+    patterns: Vec<usize>,
 }
 
 /// A pattern's regex, and the labels of its groups.
@@ -53,19 +60,28 @@ struct Capturing {
 }
 
 /// How much memory the states of an automaton may take before it begins anew.
-const STATES: usize = 16 << 20;
+const STATES: usize = 8 << 20;
 
 impl Side {
+    /// `groups` are the patterns, by index, that are searched together.
+    ///
     /// # Errors
     /// A pattern that is too large to compile.
-    pub fn new<'p>(patterns: impl Iterator<Item = &'p Pattern> + Clone) -> Result<Side, String> {
-        let required: Vec<&Hir> = patterns.clone().map(|pattern| &pattern.required).collect();
+    pub fn new(patterns: &[&Pattern], groups: Vec<Vec<usize>>) -> Result<Side, String> {
+        let each = patterns.iter().map(|pattern| Capturing::new(&pattern.whole)).collect::<Result<Vec<_>, _>>()?;
+        let groups = groups.into_iter().map(|group| Group::new(patterns, group)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Side { groups, each })
+    }
+}
+
+impl Group {
+    fn new(all: &[&Pattern], patterns: Vec<usize>) -> Result<Group, String> {
+        let required: Vec<&Hir> = patterns.iter().map(|index| &all[*index].required).collect();
         let captures = thompson::Config::new().which_captures(thompson::WhichCaptures::None).utf8(false);
         let nfa = thompson::Compiler::new().configure(captures).build_many_from_hir(&required);
         let config = DFA::config().match_kind(MatchKind::All).cache_capacity(STATES).skip_cache_capacity_check(true);
         let all = DFA::builder().configure(config).build_from_nfa(nfa.map_err(|e| e.to_string())?);
-        let each = patterns.map(|pattern| Capturing::new(&pattern.whole)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Side { all: all.map_err(|e| e.to_string())?, each })
+        Ok(Group { all: all.map_err(|e| e.to_string())?, patterns })
     }
 }
 
@@ -82,8 +98,11 @@ impl Capturing {
 
 /// What a search of one side needs.
 pub struct SideScratch {
+    /// What matched in the present search, by place in its group.
     matching: PatternSet,
-    states: StateCache,
+    /// The same by index of the pattern.
+    matched: Vec<bool>,
+    states: Vec<StateCache>,
     each: Vec<Scratch>,
 }
 
@@ -104,26 +123,32 @@ impl SideScratch {
         };
         SideScratch {
             matching: PatternSet::new(side.each.len()),
-            states: side.all.create_cache(),
+            matched: vec![false; side.each.len()],
+            states: side.groups.iter().map(|group| group.all.create_cache()).collect(),
             each: side.each.iter().map(scratch).collect(),
         }
     }
 
-    /// Searches at the start of `tape`; whether any pattern matches there.
-    pub fn search(&mut self, side: &Side, tape: &[u8]) -> bool {
-        for pattern in self.matching.iter() {
-            self.each[pattern.as_usize()].fresh = false;
-        }
+    /// Searches at the start of `tape` for the patterns of a group; whether any matches there.
+    pub fn search(&mut self, side: &Side, group: usize, tape: &[u8]) -> bool {
         self.matching.clear();
         let input = Input::new(tape).anchored(Anchored::Yes);
-        let searched = side.all.try_which_overlapping_matches(&mut self.states, &input, &mut self.matching);
+        let Group { all, patterns } = &side.groups[group];
+        let searched = all.try_which_overlapping_matches(&mut self.states[group], &input, &mut self.matching);
         searched.expect("an automaton without quit bytes that may begin anew finishes");
-        !self.matching.is_empty()
+        if self.matching.is_empty() {
+            return false;
+        }
+        for (place, pattern) in patterns.iter().enumerate() {
+            self.matched[*pattern] = self.matching.contains(PatternID::must(place));
+            self.each[*pattern].fresh = false;
+        }
+        true
     }
 
-    /// Whether that pattern matched.
+    /// Whether that pattern, one of the group that was searched, matched.
     pub fn matched(&self, pattern: usize) -> bool {
-        self.matching.contains(PatternID::must(pattern))
+        self.matched[pattern]
     }
 
     /// Hands out the captures of a pattern that matched, as chunk ranges counted from the start of `tape`.
