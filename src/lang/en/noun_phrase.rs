@@ -44,7 +44,10 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
         let word = cursor.word(at);
         let goes_on = match tag {
             Penn::DT | Penn::PDT | Penn::PRPS | Penn::WPS => head.is_none(),
-            Penn::CD => head.is_none() || head.is_some_and(|h| takes_number(cursor, h)),
+            Penn::CD => {
+                let minutes = at > start + 1 && cursor.word(at - 1) == ":";
+                minutes || head.is_none_or(|h| takes_number(cursor, h))
+            }
             Penn::POS => head.is_some() && cursor.kind(at) == Some(TokenKind::Clitic),
             // `the Processing Center`, `the United Nations`: capitals between proper nouns are one name.
             Penn::VBG | Penn::VBN | Penn::VBD if head.is_some() => {
@@ -58,6 +61,8 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
             tag if tag.is_adverb() => head.is_none() && at > start && modifier_follows(cursor, at),
             tag if tag.is_noun() => head.is_none() || !starts_time(cursor, head, at),
             _ if matches!(word, "$" | "£" | "€" | "¥" | "₹") => head.is_none(),
+            // `8:30 p.m.`
+            _ if word == ":" => at > start && is_time_of_day(cursor, at),
             _ if word == "&" => head.is_some_and(|h| cursor.tag(h).is_proper()) && cursor.tag(at + 1).is_proper(),
             _ => {
                 let particles = head.map_or(0, |h| if cursor.tag(h).is_proper() { particles(cursor, at) } else { 0 });
@@ -217,6 +222,15 @@ fn modifies(cursor: &Cursor, start: u32, at: u32) -> bool {
         && cursor.tag(at - 1).is_proper()
         && cursor.tag(at + 1).is_noun()
         && !words::is_time(cursor.word(at + 1))
+}
+
+/// Whether the colon at `at` stands between digits without a space: `8:30`.
+fn is_time_of_day(cursor: &Cursor, at: u32) -> bool {
+    let tokens = &cursor.reading.tokens;
+    at + 1 < cursor.end
+        && !tokens[at as usize].spaced
+        && !tokens[at as usize + 1].spaced
+        && [at - 1, at + 1].iter().all(|token| tokens[*token as usize].kind == TokenKind::Number)
 }
 
 /// `Lee said Tuesday`, but also `the minister Tuesday`: a weekday does not go on a phrase of another head.
