@@ -92,7 +92,9 @@ impl Stage<'_> {
             let agrees = actor.agreement == noun.gender
                 || noun.gender == Pronouns::Unknown
                 || actor.agreement == Pronouns::Unknown;
-            if actor.kind != SpeakerKind::Person || !actor.human || !agrees {
+            // `Lee spoke after the businessman had left`: another word is not for the subject of the same sentence.
+            let bound = self.scene.is_subject(index, self.sentence);
+            if actor.kind != SpeakerKind::Person || !actor.human || !agrees || bound {
                 return 0.0;
             }
             // Whom the text knows by another role is seldom meant, whom it names often is.

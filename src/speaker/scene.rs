@@ -73,6 +73,12 @@ impl Scene {
         self.touches.iter().rev()
     }
 
+    /// Whether somebody is the subject, or the speaker, of what stands so far in `sentence`.
+    pub fn is_subject(&self, actor: u32, sentence: u32) -> bool {
+        let mut here = self.latest().take_while(|touch| touch.sentence == sentence);
+        here.any(|touch| touch.actor == actor && matches!(touch.place, Place::Subject | Place::Speaker))
+    }
+
     /// Whoever is most salient in `sentence` among those to whom `fit` gives more than nothing.
     pub fn most_salient(&self, sentence: u32, mut fit: impl FnMut(u32) -> f32) -> Option<u32> {
         let mut scores: [(u32, f32); KEPT] = [(u32::MAX, 0.0); KEPT];
