@@ -52,6 +52,14 @@ impl<'t> Cursor<'_, 't> {
         if tag.is_adverb() && self.is(at, "ally") {
             return Penn::NN;
         }
+        // `a board official said`, `the company’s chief executive, Ana Cruz`: a noun that looks like an adjective.
+        if tag == Penn::JJ && self.is_person_behind_noun(at) {
+            return Penn::NN;
+        }
+        // `a Lee aide`: taggers take short words that they never met for prepositions.
+        if tag == Penn::IN && !words::is_preposition(self.word(at)) {
+            return if self.reading.tokens[at as usize].is_capital() { Penn::NNP } else { Penn::NN };
+        }
         // `Boreing said`: whoever speaks under a capital is a name.
         if misled_name(tag) && self.is_speaker(at) {
             return Penn::NNP;
@@ -69,6 +77,15 @@ impl<'t> Cursor<'_, 't> {
             return Penn::VBZ;
         }
         if misled && self.is_open(at) && self.proper.contains(self.word(at)) { Penn::NNP } else { tag }
+    }
+
+    /// Whether the word at `at` names a person, stands behind a noun or what belongs to one, and has no noun behind it.
+    fn is_person_behind_noun(&self, at: u32) -> bool {
+        let tag = |token: u32| Penn::from_number(self.reading.tags[token as usize]);
+        let behind = at > self.start
+            && (tag(at - 1).is_noun() || matches!(tag(at - 1), Penn::POS | Penn::JJ | Penn::PRPS | Penn::DT));
+        let before = |tag: Penn| tag.is_noun() || tag.is_adjective() || matches!(tag, Penn::CD | Penn::VBN | Penn::CC);
+        behind && words::is_speaking_noun(self.word(at)) && (at + 1 >= self.end || !before(tag(at + 1)))
     }
 
     /// Whether a form in -s behind a name is the verb of an attribution, which taggers take for a plural:

@@ -26,6 +26,9 @@ pub const FRAMES: [&str; 25] = [
 ];
 
 impl Frames {
+    /// A bare clause.
+    pub const CLAUSE: Frames = Frames(1 << 1);
+
     /// The frame of that name.
     pub fn named(name: &str) -> Option<Frames> {
         FRAMES.iter().position(|f| *f == name).map(|bit| Frames(1 << bit))

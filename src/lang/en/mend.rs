@@ -3,6 +3,7 @@
 //! A pass over the chunks of one sentence, behind the chunkers. It changes classes of verb groups and nothing else.
 
 use super::chunk::Cursor;
+use super::cues::Frames;
 use super::penn::Penn;
 use super::symbols as sym;
 use crate::quote::CueClass;
@@ -11,9 +12,13 @@ use crate::tape::Chunk;
 /// How many chunks an aside between subject and verb may have.
 const ASIDE: usize = 16;
 
-/// Makes bare infinitives and participles finite where a clause has no other verb for its subject.
+/// Makes bare infinitives and participles finite where a clause has no other verb for its subject, and the reverse.
 pub fn mend(cursor: &Cursor, chunks: &mut [Chunk]) {
     for at in 0..chunks.len() {
+        if is_reduced(cursor, chunks, at) {
+            chunks[at].class = if chunks[at].class == sym::CUE { sym::CUE_EN } else { sym::VERB_EN };
+            continue;
+        }
         let finite = match chunks[at].class {
             sym::CUE_INFINITIVE | sym::CUE_EN => sym::CUE,
             sym::VERB_INFINITIVE | sym::VERB_EN => sym::VERB,
@@ -28,6 +33,35 @@ pub fn mend(cursor: &Cursor, chunks: &mut [Chunk]) {
             chunks[at].class = finite;
         }
     }
+}
+
+/// Whether a past form at `at` is a participle of the noun before it, whose verb follows: `a report filed on Tuesday
+/// says`, `those surveyed said`.
+fn is_reduced(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
+    let chunk = &chunks[at];
+    let is_past = matches!(chunk.class, sym::VERB | sym::CUE)
+        && chunk.tokens.len() == 1
+        && matches!(cursor.tag(chunk.head), Penn::VBD | Penn::VBN);
+    let behind_noun = at > 0 && matches!(chunks[at - 1].class, sym::NOMINAL | sym::NUMBER);
+    // `which inspectors said was unsafe`
+    let takes_clause = chunk.cue.is_some_and(|index| cursor.cues.cue(index as u16).frames.has(Frames::CLAUSE));
+    if !is_past || !behind_noun || takes_clause {
+        return false;
+    }
+    // Phrases and times may stand between; a noun without a preposition would be the next verb's subject.
+    let mut next = at + 1;
+    while let Some(chunk) = chunks.get(next) {
+        let is_phrase = sym::PREPOSITIONS.contains(&chunk.class)
+            && chunks.get(next + 1).is_some_and(|noun| {
+                matches!(noun.class, sym::NAME | sym::NOMINAL | sym::NUMBER | sym::TIME | sym::PRONOUN)
+            });
+        next += match chunk.class {
+            sym::TIME | sym::ADVERB => 1,
+            _ if is_phrase => 2,
+            _ => break,
+        };
+    }
+    chunks.get(next).is_some_and(|chunk| matches!(chunk.class, sym::VERB | sym::CUE | sym::VERB_PASSIVE | sym::CUE_PASSIVE))
 }
 
 fn is_to_infinitive(cursor: &Cursor, chunk: &Chunk) -> bool {

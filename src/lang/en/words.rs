@@ -35,7 +35,7 @@ pub fn function_word(cursor: &Cursor, at: u32) -> Option<(u8, u32)> {
         "whether" => sym::WHETHER,
         "if" => sym::IF,
         "when" => sym::WHEN,
-        "who" | "whom" => sym::WHO,
+        "who" | "whom" | "whose" => sym::WHO,
         "which" => sym::WHICH,
         "and" | "&" => sym::AND,
         "but" => sym::BUT,
@@ -131,6 +131,17 @@ word_list! {
         | "podcast" | "press" | "programme" | "program" | "radio" | "rally" | "rallies" | "remarks" | "show" | "site"
         | "speeches" | "spokesman" | "spokesperson" | "spokeswoman" | "summit" | "television" | "testimony" | "trail"
         | "tv" | "tweets" | "twitter" | "video" | "website";
+    /// What taggers call a preposition: prepositions, and conjunctions that open a clause.
+    is_preposition: "aboard" | "about" | "above" | "across" | "after" | "against" | "ago" | "albeit" | "along" | "alongside"
+        | "although" | "amid" | "amidst" | "among" | "amongst" | "around" | "as" | "aside" | "at" | "atop" | "away" | "back"
+        | "barring" | "because" | "before" | "behind" | "below" | "beneath" | "beside" | "besides" | "between" | "beyond"
+        | "but" | "by" | "concerning" | "considering" | "despite" | "down" | "due" | "during" | "en" | "except" | "excluding"
+        | "far" | "following" | "for" | "from" | "given" | "if" | "in" | "including" | "inside" | "instead" | "into" | "lest"
+        | "like" | "minus" | "near" | "neither" | "next" | "notwithstanding" | "o" | "of" | "off" | "on" | "once" | "only"
+        | "onto" | "opposite" | "out" | "outside" | "over" | "past" | "pending" | "per" | "plus" | "regarding" | "round"
+        | "since" | "so" | "such" | "than" | "that" | "though" | "through" | "throughout" | "till" | "to" | "toward"
+        | "towards" | "under" | "underneath" | "unless" | "unlike" | "until" | "unto" | "up" | "upon" | "v." | "v" | "versus"
+        | "via" | "vs" | "vs." | "wherein" | "whereas" | "whether" | "while" | "whilst" | "with" | "within" | "without";
     /// Verbs that give something a name.
     introduces_terms: "call" | "dub" | "term" | "nickname" | "label" | "name" | "christen" | "brand" | "title" | "entitle";
     /// a, an, some.
