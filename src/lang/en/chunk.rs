@@ -60,6 +60,10 @@ impl<'t> Cursor<'_, 't> {
         if tag == Penn::IN && !words::is_preposition(self.word(at)) {
             return if self.reading.tokens[at as usize].is_capital() { Penn::NNP } else { Penn::NN };
         }
+        // `according to exit polls`
+        if tag == Penn::VB && at > self.start + 1 && self.is(at - 1, "to") && self.is(at - 2, "according") {
+            return Penn::NN;
+        }
         // `Boreing said`: whoever speaks under a capital is a name.
         if misled_name(tag) && self.is_speaker(at) {
             return Penn::NNP;

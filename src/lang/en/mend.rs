@@ -48,6 +48,11 @@ fn is_reduced(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
     if !is_past || !behind_noun || takes_clause {
         return false;
     }
+    // `according to a poll released on Tuesday`
+    let source = chunks[..at - 1].iter().rev().take(4).find(|chunk| !sym::PREPOSITIONS.contains(&chunk.class) && !matches!(chunk.class, sym::NOMINAL | sym::NAME));
+    if source.is_some_and(|chunk| chunk.class == sym::ACCORDING) {
+        return true;
+    }
     // Phrases and times may stand between; a noun without a preposition would be the next verb's subject.
     let mut next = at + 1;
     while let Some(chunk) = chunks.get(next) {

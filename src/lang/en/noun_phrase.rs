@@ -63,7 +63,10 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
             _ if matches!(word, "$" | "£" | "€" | "¥" | "₹") => head.is_none(),
             // `8:30 p.m.`
             _ if word == ":" => at > start && is_time_of_day(cursor, at),
-            _ if word == "&" => head.is_some_and(|h| cursor.tag(h).is_proper()) && cursor.tag(at + 1).is_proper(),
+            // `Marks & Spencer`, `a Herald/Radio Ellery poll`
+            _ if word == "&" || word == "/" => {
+                head.is_some_and(|h| cursor.tag(h).is_proper()) && cursor.tag(at + 1).is_proper()
+            }
             _ => {
                 let particles = head.map_or(0, |h| if cursor.tag(h).is_proper() { particles(cursor, at) } else { 0 });
                 at += particles;

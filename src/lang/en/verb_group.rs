@@ -47,6 +47,10 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     while at < cursor.end {
         let tag = cursor.tag(at);
         let word = cursor.word(at);
+        // `That’s according to a poll.`
+        if cursor.is(at, "according") && at > first {
+            break;
+        }
         if tag == Penn::TO {
             // `to` opens a group or joins a light verb to the next one (`went on to say`, `is to meet`).
             if at != first && !cursor.tag(at + 1).is_verb() {
