@@ -307,8 +307,9 @@ fn parenthesis(cursor: &Cursor, at: u32) -> Chunk {
 }
 
 fn word(cursor: &Cursor, at: u32) -> Chunk {
+    let contrast = if words::sets_against(cursor.word(at)) { sym::CONTRAST } else { 0 };
     if let Some((class, words)) = words::function_word(cursor, at) {
-        return plain(class, at, at + words);
+        return Chunk { features: contrast * u8::from(class == sym::SUBORDINATOR), ..plain(class, at, at + words) };
     }
     let tag = cursor.tag(at);
     if let Some(group) = verb_group::read(cursor, at) {
@@ -324,5 +325,5 @@ fn word(cursor: &Cursor, at: u32) -> Chunk {
         Penn::RP => sym::ADVERB,
         _ => sym::WORD,
     };
-    plain(class, at, at + 1)
+    Chunk { features: contrast * u8::from(class == sym::PREPOSITION), ..plain(class, at, at + 1) }
 }

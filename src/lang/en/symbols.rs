@@ -120,8 +120,10 @@ const NOUN_FEATURES: &[(&str, u8)] = &[
 /// behind an object.
 pub const GOVERNED: u8 = 1;
 pub const GOVERNED_BEHIND_OBJECT: u8 = 2;
+/// Of prepositions and subordinators: sets one thing against another (`while`, `despite`).
+pub const CONTRAST: u8 = 4;
 const PREPOSITION_FEATURES: &[(&str, u8)] =
-    &[("governed", GOVERNED), ("governed-behind-object", GOVERNED_BEHIND_OBJECT)];
+    &[("governed", GOVERNED), ("governed-behind-object", GOVERNED_BEHIND_OBJECT), ("contrast", CONTRAST)];
 
 /// Features of quoted regions.
 pub const ENDS_SENTENCE: u8 = 1;
@@ -189,7 +191,7 @@ pub fn feature_names(cues: &CueLexicon, class: u8, features: u8) -> Vec<&'static
             .into_iter()
             .filter(|name| Frames::named(name).is_some_and(|f| cues.sets_with(f).contains(&features)))
             .collect(),
-        _ if PREPOSITIONS.contains(&class) => set(PREPOSITION_FEATURES),
+        _ if class == SUBORDINATOR || PREPOSITIONS.contains(&class) => set(PREPOSITION_FEATURES),
         _ => Vec::new(),
     }
 }

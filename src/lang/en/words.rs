@@ -142,6 +142,8 @@ word_list! {
         | "since" | "so" | "such" | "than" | "that" | "though" | "through" | "throughout" | "till" | "to" | "toward"
         | "towards" | "under" | "underneath" | "unless" | "unlike" | "until" | "unto" | "up" | "upon" | "v." | "v" | "versus"
         | "via" | "vs" | "vs." | "wherein" | "whereas" | "whether" | "while" | "whilst" | "with" | "within" | "without";
+    /// Words that set what follows against what stands before.
+    sets_against: "while" | "whilst" | "though" | "although" | "whereas" | "despite" | "unlike";
     /// Verbs that give something a name.
     introduces_terms: "call" | "dub" | "term" | "nickname" | "label" | "name" | "christen" | "brand" | "title" | "entitle";
     /// a, an, some.
