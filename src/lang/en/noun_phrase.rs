@@ -63,6 +63,11 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
             _ if matches!(word, "$" | "£" | "€" | "¥" | "₹") => head.is_none(),
             // `8:30 p.m.`
             _ if word == ":" => at > start && is_time_of_day(cursor, at),
+            // `Sept. 11, 2001`
+            _ if word == "," => {
+                let day = at >= start + 2 && cursor.tag(at - 1) == Penn::CD && words::is_calendar(cursor.word(at - 2));
+                day && cursor.tag(at + 1) == Penn::CD && cursor.word(at + 1).len() == 4
+            }
             // `Marks & Spencer`, `a Herald/Radio Ellery poll`
             _ if word == "&" || word == "/" => {
                 head.is_some_and(|h| cursor.tag(h).is_proper()) && cursor.tag(at + 1).is_proper()
