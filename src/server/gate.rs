@@ -156,10 +156,12 @@ fn sent(
 
 /// How a request that is not gRPC is answered, as the gRPC protocol has it: in HTTP.
 fn not_grpc(request: &Request<Incoming>) -> Option<Response<Body>> {
-    let content_type = request.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let content_type = content_type.and_then(|value| value.split(';').next()).map_or("", str::trim_end);
     let code = if request.method() != Method::POST {
         StatusCode::METHOD_NOT_ALLOWED
-    } else if !content_type.starts_with(b"application/grpc") {
+    } else if !["application/grpc", "application/grpc+proto"].contains(&content_type) {
+        // `+json` and gRPC-Web look alike and are framed or encoded otherwise.
         StatusCode::UNSUPPORTED_MEDIA_TYPE
     } else {
         return None;

@@ -4,7 +4,7 @@
 //! so that a new variant does not compile before it has a name in the contract.
 
 use super::proto;
-use super::request::{Settings, Violation, check_options, join};
+use super::request::{Settings, Violation, check_list, check_options, join};
 use crate::options::{self, Options};
 use crate::quote::{self, CueClass, Extraction};
 use crate::text::{OffsetEncoding, OffsetMap, Span};
@@ -18,11 +18,14 @@ pub fn settings(path: &str, message: proto::ExtractOptions) -> Result<Settings, 
         known_speakers: message.known_speakers.into_iter().map(known_speaker).collect(),
         ..Options::default()
     };
+    let (kinds, classes) = (join(path, "kinds"), join(path, "cue_classes"));
+    check_list(&kinds, message.kinds.len())?;
     for (i, &number) in message.kinds.iter().enumerate() {
-        options.kinds.push(kind(|| format!("{}[{i}]", join(path, "kinds")), number)?);
+        options.kinds.push(kind(|| format!("{kinds}[{i}]"), number)?);
     }
+    check_list(&classes, message.cue_classes.len())?;
     for (i, &number) in message.cue_classes.iter().enumerate() {
-        options.cue_classes.push(cue_class(|| format!("{}[{i}]", join(path, "cue_classes")), number)?);
+        options.cue_classes.push(cue_class(|| format!("{classes}[{i}]"), number)?);
     }
     for (i, cue) in message.extra_cues.into_iter().enumerate() {
         let class = cue_class(|| format!("{}[{i}].cue_class", join(path, "extra_cues")), cue.cue_class)?;

@@ -11,8 +11,12 @@ use crate::text::OffsetEncoding;
 
 /// The longest document id, in bytes.
 pub const MAX_ID_BYTES: usize = 1024;
-/// The most known speakers, and the most extra cues, of one request.
+/// The most entries of a list of the options.
 pub const MAX_LIST: usize = 1000;
+/// The most aliases of one known speaker.
+pub const MAX_ALIASES: usize = 100;
+/// The longest name, alias or lemma, in bytes.
+pub const MAX_NAME_BYTES: usize = 1024;
 /// No registered language tag is longer than this many bytes; what is longer is not repeated to the caller.
 const MAX_LANGUAGE_BYTES: usize = 35;
 
@@ -72,7 +76,7 @@ pub fn empty(field: impl Into<String>) -> Violation {
 
 /// Checks a document that stands at `path`; no `max_text_bytes` means no limit.
 pub fn check_document(path: &str, document: &Document<'_>, max_text_bytes: Option<usize>) -> Result<(), Violation> {
-    check_id(join(path, "id"), document.id)?;
+    check_length(|| join(path, "id"), document.id.len(), "bytes", MAX_ID_BYTES)?;
     check_text(join(path, "text"), document.text, max_text_bytes)?;
     check_language(join(path, "language_code"), document.language_code)
 }
@@ -86,18 +90,19 @@ pub fn check_options(path: &str, options: &Options) -> Result<(), Violation> {
     }
 
     let speakers = join(path, "known_speakers");
-    check_length(&speakers, options.known_speakers.len())?;
+    check_list(&speakers, options.known_speakers.len())?;
     for (i, speaker) in options.known_speakers.iter().enumerate() {
-        check_filled(|| format!("{speakers}[{i}].name"), &speaker.name)?;
+        check_name(|| format!("{speakers}[{i}].name"), &speaker.name)?;
+        check_length(|| format!("{speakers}[{i}].aliases"), speaker.aliases.len(), "entries", MAX_ALIASES)?;
         for (j, alias) in speaker.aliases.iter().enumerate() {
-            check_filled(|| format!("{speakers}[{i}].aliases[{j}]"), alias)?;
+            check_name(|| format!("{speakers}[{i}].aliases[{j}]"), alias)?;
         }
     }
 
     let cues = join(path, "extra_cues");
-    check_length(&cues, options.extra_cues.len())?;
+    check_list(&cues, options.extra_cues.len())?;
     for (i, cue) in options.extra_cues.iter().enumerate() {
-        check_filled(|| format!("{cues}[{i}].lemma"), &cue.lemma)?;
+        check_name(|| format!("{cues}[{i}].lemma"), &cue.lemma)?;
     }
     Ok(())
 }
@@ -105,13 +110,6 @@ pub fn check_options(path: &str, options: &Options) -> Result<(), Violation> {
 /// The path of a field inside what stands at `path`; the outermost path is empty.
 pub fn join(path: &str, field: &str) -> String {
     if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") }
-}
-
-fn check_id(field: String, id: &str) -> Result<(), Violation> {
-    if id.len() <= MAX_ID_BYTES {
-        return Ok(());
-    }
-    Err(Violation::new(field, format!("has {} bytes, and at most {MAX_ID_BYTES} are allowed", id.len())))
 }
 
 fn check_text(field: String, text: &str, max_text_bytes: Option<usize>) -> Result<(), Violation> {
@@ -142,15 +140,23 @@ fn check_language(field: String, code: &str) -> Result<(), Violation> {
     Err(Violation::new(field, problem))
 }
 
-fn check_length(field: &str, length: usize) -> Result<(), Violation> {
-    if length <= MAX_LIST {
-        return Ok(());
-    }
-    Err(Violation::new(field, format!("has {length} entries, and at most {MAX_LIST} are allowed")))
+/// Checks how many entries a list of the options has; asked before they are read.
+pub fn check_list(field: &str, length: usize) -> Result<(), Violation> {
+    check_length(|| field.to_owned(), length, "entries", MAX_LIST)
 }
 
-fn check_filled(field: impl Fn() -> String, value: &str) -> Result<(), Violation> {
-    if value.trim().is_empty() { Err(Violation::new(field(), "is empty, and it must hold a word")) } else { Ok(()) }
+fn check_length(field: impl Fn() -> String, length: usize, of: &str, most: usize) -> Result<(), Violation> {
+    if length <= most {
+        return Ok(());
+    }
+    Err(Violation::new(field(), format!("has {length} {of}, and at most {most} are allowed")))
+}
+
+fn check_name(field: impl Fn() -> String, value: &str) -> Result<(), Violation> {
+    if value.trim().is_empty() {
+        return Err(Violation::new(field(), "is empty, and it must hold a word"));
+    }
+    check_length(field, value.len(), "bytes", MAX_NAME_BYTES)
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ pub fn bad_timeout() -> Status {
 pub fn no_token(has_one: bool) -> Status {
     Status::unauthenticated(match has_one {
         true => "The bearer token in the authorization metadata is not one that this server knows.",
-        false => "The authorization metadata is missing, and it must hold `Bearer` and a token.",
+        false => "The call carries no bearer token, and its authorization metadata must hold `Bearer` and a token.",
     })
 }
 
@@ -82,28 +82,56 @@ pub fn draining() -> Status {
 /// What the gRPC library answered by itself, put in terms of the contract where that is better.
 ///
 /// A message over the size limit and a string that is not UTF-8 are the caller's mistakes; the library calls
-/// them OUT_OF_RANGE and INTERNAL and explains them in terms of its own buffers.
+/// them OUT_OF_RANGE and INTERNAL and explains them in terms of its own buffers. What it does not know it answers
+/// with no words at all.
 pub fn reworded(found: &Status, path: &str, max_message_bytes: usize) -> Option<Status> {
     let message = found.message();
-    let too_long = (found.code() == Code::OutOfRange && message.contains("decoded message length too large"))
-        || (found.code() == Code::ResourceExhausted && message.starts_with("Error decompressing: size limit"));
-    if too_long {
-        let field = if path.ends_with("/BatchExtractQuotes") { "documents" } else { "document.text" };
-        let problem = format!(
-            "came in a message of more than {max_message_bytes} bytes, which is the most that is received; \
-             nothing was read, so split it and send its parts"
-        );
-        return Some(refuse(&Violation::new(field, problem)));
+    match found.code() {
+        Code::OutOfRange if message.contains("decoded message length too large") => {
+            Some(message_too_long(path, max_message_bytes))
+        }
+        Code::ResourceExhausted if message.starts_with("Error decompressing: size limit") => {
+            Some(message_too_long(path, max_message_bytes))
+        }
+        Code::Internal => undecodable(message),
+        Code::Unimplemented | Code::NotFound => {
+            let sentence = match message {
+                "" => {
+                    "There is no such method; quotewire.v1.QuoteAttributionService has ExtractQuotes, \
+                     BatchExtractQuotes, StreamExtractQuotes and GetRuleset."
+                }
+                "service not registered" => {
+                    "There is no such service here; ask for the health of quotewire.v1.QuoteAttributionService, \
+                     or of the whole server with an empty name."
+                }
+                _ if message.starts_with("Content is compressed with") => {
+                    "The request's grpc-encoding is not one that is read; those are gzip, zstd and identity."
+                }
+                _ => return None,
+            };
+            // The library's headers, which say what it accepts, stay.
+            Some(Status::with_metadata(found.code(), sentence, found.metadata().clone()))
+        }
+        _ => None,
     }
-    if found.code() != Code::Internal {
-        return None;
+}
+
+fn message_too_long(path: &str, max_message_bytes: usize) -> Status {
+    let problem = format!(
+        "came in a message of more than {max_message_bytes} bytes, which is the most that is received; \
+         nothing was read, so split it and send its parts"
+    );
+    let field = if path.ends_with("/BatchExtractQuotes") { "documents" } else { "document.text" };
+    refuse(&Violation::new(field, problem))
+}
+
+/// The refusal of what the library could not make a message of.
+fn undecodable(message: &str) -> Option<Status> {
+    if let Some(why) = message.strip_prefix("failed to decode Protobuf message: ") {
+        return Some(malformed(why));
     }
     let is = |start: &str| message.starts_with(start);
-    let sentence = if message.contains("is not UTF-8") {
-        "A string of the request is not UTF-8, and protobuf strings must be: convert the text before sending it."
-    } else if is("failed to decode Protobuf message") {
-        "The request is not a valid protobuf message of the type that this method takes."
-    } else if is("Error decompressing") {
+    Some(refuse_message(if is("Error decompressing") {
         "The request's message cannot be decompressed as its grpc-encoding says."
     } else if is("protocol error: received message with compressed-flag") {
         "The request's message is flagged as compressed, and there is no grpc-encoding that says how."
@@ -115,6 +143,21 @@ pub fn reworded(found: &Status, path: &str, max_message_bytes: usize) -> Option<
         "The request holds no message, and this method takes one."
     } else {
         return None;
+    }))
+}
+
+/// The refusal of bytes that are no message of the contract. `why` names the fields that hold what is wrong from the
+/// inside out, as `Document.text: ExtractQuotesRequest.document: `; which one of a list it is it does not say.
+fn malformed(why: &str) -> Status {
+    let field = |part: &str| part.split_once('.').filter(|(_, field)| !field.contains(' ')).map(|(_, f)| f.to_owned());
+    let mut path: Vec<String> = why.split(": ").map_while(field).collect();
+    path.reverse();
+    let problem = match why.contains("is not UTF-8") {
+        true => "is not UTF-8, and protobuf strings must be; convert it before sending it",
+        false => "is not encoded as the contract declares it",
     };
-    Some(refuse_message(sentence))
+    match path.is_empty() {
+        true => refuse_message("The request is not a protobuf message of the type that this method takes."),
+        false => refuse(&Violation::new(path.join("."), problem)),
+    }
 }

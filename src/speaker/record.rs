@@ -13,6 +13,8 @@ pub struct Records<'r> {
     pub stage: Stage<'r>,
     options: &'r Options,
     of_actor: FxHashMap<u32, u32>,
+    /// The names that the caller expects, and whose they are by their place in the options.
+    known: FxHashMap<String, usize>,
     /// Records of speakers whom the caller expects, by their place in the options.
     of_known: FxHashMap<usize, u32>,
     speakers: Vec<Speaker>,
@@ -21,7 +23,14 @@ pub struct Records<'r> {
 impl<'r> Records<'r> {
     pub fn new(stage: Stage<'r>, options: &'r Options) -> Records<'r> {
         let (of_actor, of_known) = (FxHashMap::default(), FxHashMap::default());
-        Records { stage, options, of_actor, of_known, speakers: Vec::new() }
+        // Where two speakers share a name, it is the first one's.
+        let mut known = FxHashMap::default();
+        for (place, speaker) in options.known_speakers.iter().enumerate() {
+            for name in std::iter::once(&speaker.name).chain(&speaker.aliases) {
+                known.entry(single_spaced(name)).or_insert(place);
+            }
+        }
+        Records { stage, options, of_actor, known, of_known, speakers: Vec::new() }
     }
 
     /// The number of an actor's record, which is made at the first call.
@@ -63,9 +72,11 @@ impl<'r> Records<'r> {
 
     /// Which of the speakers whom the caller expects an actor is.
     fn known(&self, actor: u32) -> Option<usize> {
+        if self.known.is_empty() {
+            return None;
+        }
         let forms = &self.stage.cast.figures[self.stage.actors[actor as usize].figure()?].forms;
-        let is_form = |name: &String| forms.iter().any(|form| form.split_whitespace().eq(name.split_whitespace()));
-        self.options.known_speakers.iter().position(|known| is_form(&known.name) || known.aliases.iter().any(is_form))
+        forms.iter().filter_map(|form| self.known.get(&single_spaced(form)).copied()).min()
     }
 
     /// Adds another figure's forms to a record that the caller says is the same speaker's.
