@@ -68,6 +68,14 @@ impl<'t> Cursor<'_, 't> {
         if misled_name(tag) && self.is_speaker(at) {
             return Penn::NNP;
         }
+        // `Ohio delegate Ana Cruz`: between capitals a noun for people is one.
+        if matches!(tag, Penn::VB | Penn::VBP | Penn::VBD | Penn::JJ) && self.is_office(at) {
+            return Penn::NN;
+        }
+        // `Said Lee, “…”`
+        if at == self.start && tag != Penn::VBD && self.opens_inverted(at) {
+            return Penn::VBD;
+        }
         // `he plans to stay`
         if tag == Penn::NNS && at > self.start && matches!(self.word(at - 1), "he" | "she" | "it" | "He" | "She" | "It")
         {
@@ -90,6 +98,35 @@ impl<'t> Cursor<'_, 't> {
             && (tag(at - 1).is_noun() || matches!(tag(at - 1), Penn::POS | Penn::JJ | Penn::PRPS | Penn::DT));
         let before = |tag: Penn| tag.is_noun() || tag.is_adjective() || matches!(tag, Penn::CD | Penn::VBN | Penn::CC);
         behind && words::is_speaking_noun(self.word(at)) && (at + 1 >= self.end || !before(tag(at + 1)))
+    }
+
+    /// Whether a noun for people in lower case stands between a capitalised word or `chief` and a capitalised one.
+    fn is_office(&self, at: u32) -> bool {
+        let capital = |token: u32| self.reading.tokens.get(token as usize).is_some_and(|t| t.is_capital());
+        let before = at > self.start && (capital(at - 1) || self.is(at - 1, "chief"));
+        before && at + 1 < self.end && capital(at + 1) && !capital(at) && words::is_speaking_noun(self.word(at))
+    }
+
+    /// Whether the first word of a sentence is a participle in a name: `Retired Gen. Roe`.
+    pub fn opens_name(&self, at: u32) -> bool {
+        at == self.start && self.tag(at + 1).is_proper() && !self.opens_inverted(at)
+    }
+
+    /// Whether the first word of a sentence is the verb of an attribution whose subject and quotation follow:
+    /// `Said Lee, who grew up there, “…”`.
+    fn opens_inverted(&self, at: u32) -> bool {
+        const LONGEST: u32 = 24;
+        let tokens = &self.reading.tokens;
+        let quotes = |token: u32| self.cues.attributes_quotations(&self.word(token).to_ascii_lowercase());
+        let subject = tokens.get(at as usize + 1).is_some_and(|next| next.is_capital());
+        if !subject || !quotes(at) {
+            return false;
+        }
+        let mut behind = at + 1..self.end.min(at + LONGEST);
+        let stops = |t: &u32| tokens[*t as usize].kind == TokenKind::Mark || quotes(*t);
+        let end = behind.find(stops).unwrap_or(self.end);
+        let closes = matches!(self.kind(end - 1), Some(TokenKind::Comma | TokenKind::Colon));
+        closes && (end == self.end || self.kind(end) == Some(TokenKind::Mark))
     }
 
     /// Whether a form in -s behind a name is the verb of an attribution, which taggers take for a plural:
@@ -135,11 +172,6 @@ impl<'t> Cursor<'_, 't> {
     /// Whether the word at `at` opens its sentence or stands behind a quotation.
     fn is_open(&self, at: u32) -> bool {
         at == self.start || self.reading.tokens[at as usize - 1].kind == TokenKind::Mark
-    }
-
-    /// Whether the word at `at` is the first of its sentence.
-    pub fn starts_sentence(&self, at: u32) -> bool {
-        at == self.start
     }
 
     /// The word at `at`, empty behind the sentence's end.

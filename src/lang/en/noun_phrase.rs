@@ -56,7 +56,7 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
             Penn::VBN => head.is_none() && noun_follows(cursor, at),
             Penn::VBG if at > start => head.is_none() && noun_follows(cursor, at),
             Penn::VB | Penn::VBG => at == start && opens_apposition(cursor, at),
-            Penn::VBD => at == start && cursor.starts_sentence(at) && cursor.tag(at + 1).is_proper(),
+            Penn::VBD => at == start && cursor.opens_name(at),
             tag if tag.is_adjective() => head.is_none() || name_goes_on(cursor, at) || modifies(cursor, start, at),
             tag if tag.is_adverb() => head.is_none() && at > start && modifier_follows(cursor, at),
             tag if tag.is_noun() => head.is_none() || !starts_time(cursor, head, at),

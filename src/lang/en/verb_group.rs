@@ -33,7 +33,7 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     // `classified information`, `Retired Gen. Roe`: a participle right before its noun modifies it.
     let modifies = match cursor.tag(at) {
         Penn::VBN => cursor.tag(at + 1).is_noun() && !negated,
-        Penn::VBD => cursor.starts_sentence(at) && cursor.tag(at + 1).is_proper(),
+        Penn::VBD => cursor.opens_name(at),
         // `…, associate director of …`, `…, managing director of …`
         Penn::VB | Penn::VBG => opens_apposition(cursor, at),
         _ => false,
@@ -61,7 +61,8 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
             if let Some(head) = head {
                 let light = words::is_auxiliary(cursor.word(head))
                     || cursor.tag(head) == Penn::MD
-                    || cursor.tag(at - 1) == Penn::TO;
+                    || cursor.tag(at - 1) == Penn::TO
+                    || is_quoted_as(cursor, head, at - 1);
                 if !light || tag == Penn::MD {
                     break;
                 }
@@ -78,8 +79,8 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
             }
             negated = true;
             end = end.max(at + if cursor.is(at, "n't") { 1 } else { 0 });
-        } else if head.is_some_and(|head| goes_on_to(cursor, head, at)) {
-            // `went on to say` is one group, and its verb is the last one.
+        } else if head.is_some_and(|head| goes_on_to(cursor, head, at) || is_quoted_as(cursor, head, at)) {
+            // `went on to say`, `is quoted as saying` are one group, and their verb is the last one.
         } else if !(tag.is_adverb() && head.is_some() && verb_follows(cursor, at)) {
             break;
         }
@@ -190,6 +191,7 @@ fn leads_on(cursor: &Cursor, head: u32, at: u32) -> bool {
         || cursor.tag(head) == Penn::MD
         || cursor.tag(at) == Penn::TO && words::is_light_before_infinitive(word) && cursor.tag(at + 1) == Penn::VB
         || goes_on_to(cursor, head, at)
+        || is_quoted_as(cursor, head, at)
 }
 
 /// Whether `on` at `at` joins a form of `go` to an infinitive.
@@ -198,6 +200,11 @@ fn goes_on_to(cursor: &Cursor, head: u32, at: u32) -> bool {
         && words::is_form_of_go(cursor.word(head))
         && cursor.tag(at + 1) == Penn::TO
         && cursor.tag(at + 2) == Penn::VB
+}
+
+/// Whether `as` at `at` joins `quoted` to what somebody is quoted as saying.
+fn is_quoted_as(cursor: &Cursor, head: u32, at: u32) -> bool {
+    cursor.is(at, "as") && cursor.is(head, "quoted") && head + 1 == at && cursor.tag(at + 1) == Penn::VBG
 }
 
 /// The cue that the verb at `head` is, and the group's end with its particle.
