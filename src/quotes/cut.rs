@@ -49,7 +49,9 @@ fn first_end(
         chunk.region.is_some() || language.classes.finite.contains(&chunk.class)
     };
     let from = if is_phrase { piece.start } else { piece.clone().find(has_verb)? };
-    (from.max(piece.start + 1)..piece.end).find_map(|at| Some((at, ends.at(at, is_phrase)?)))
+    // A quotation may be all the content, other words that begin it may not.
+    let first = piece.start + usize::from(tape.chunks[piece.start].region.is_none());
+    (from.max(first)..piece.end).find_map(|at| Some((at, ends.at(at, is_phrase)?)))
 }
 
 /// Where content may end, asked once for each chunk however many drafts run over it.
