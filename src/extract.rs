@@ -157,6 +157,13 @@ mod tests {
     }
 
     #[test]
+    fn sentences_that_are_mostly_quoted_go_on_from_a_quotation() {
+        let pieces = |text: &str| extract(text, &Options::default()).quotes[0].content.len();
+        assert_eq!(pieces("“We lost,” Ana Cruz said. Unless it rains, “it will be a long year for all of us.”"), 2);
+        assert_eq!(pieces("“We lost,” Ana Cruz said. The board has since changed the rules for “big boats.”"), 1);
+    }
+
+    #[test]
     fn options_choose_what_comes_back() {
         let text = "“We will go,” said Ana Cruz. The “reform” failed. She believes that it is late.";
         let kinds = Options { kinds: vec![Kind::Indirect], ..Options::default() };

@@ -3,6 +3,8 @@
 //! A house convention each: quotation that goes on after its attribution in the same paragraph; quotation
 //! whose next paragraph reopens its marks; a paragraph that is one whole quotation behind a quote.
 
+use std::ops::Range;
+
 use super::Draft;
 use crate::lang::Language;
 use crate::options::Options;
@@ -40,10 +42,16 @@ pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Optio
         } else {
             None
         };
-        if let Some((draft, sieve, confidence)) = joined {
-            drafts[draft].pieces.push(at..at + 1);
-            drafts[draft].note(reading, tape, sieve, at..at + 1, confidence);
-            owner[at] = Some(draft);
+        let whole = || {
+            let draft = latest.quotation?;
+            let sentence = joiner.paraphrase(&drafts[draft], &owner, at)?;
+            Some((draft, "paraphrase", 0.86, sentence))
+        };
+        let joined = joined.map(|(draft, sieve, confidence)| (draft, sieve, confidence, at..at + 1)).or_else(whole);
+        if let Some((draft, sieve, confidence, piece)) = joined {
+            drafts[draft].pieces.push(piece.clone());
+            drafts[draft].note(reading, tape, sieve, piece.clone(), confidence);
+            owner[piece].fill(Some(draft));
             latest = Latest { report: Some(draft), quotation: Some(draft) };
         }
     }
@@ -131,6 +139,22 @@ impl Joiner<'_> {
         let between = &self.tape.chunks[end.min(at)..at];
         let edges = between.iter().filter(|c| self.is_edge(c)).count();
         self.is_alone(at) && edges == 1 && between.iter().all(|c| self.is_edge(c) || self.is_trailing(c))
+    }
+
+    /// The sentence around the region at `at`, where at least half of it is quoted and it follows the sentence of a
+    /// quotation without a report of its own: `“We lost,” she said. Unless it rains, “it will be a long year.”`
+    fn paraphrase(&self, before: &Draft, owner: &[Option<usize>], at: usize) -> Option<Range<usize>> {
+        let chunks = &self.tape.chunks;
+        let start = (0..at).rev().find(|i| self.is_edge(&chunks[*i]))? + 1;
+        let end = (at..chunks.len()).find(|i| self.is_edge(&chunks[*i]))?;
+        let parts = before.pieces.iter().chain(&before.cue).chain(&before.speaker);
+        let last = parts.map(|part| part.end).max()?;
+        let near = chunks[last.min(start)..start].iter().filter(|c| self.is_edge(c)).count() == 1;
+        let free = (start..end).all(|i| owner[i].is_none() && self.tape.cue(i).is_none());
+        let words = |i: usize| chunks[i].tokens.len();
+        let quoted: usize = (start..end).filter(|i| self.is_quote(&chunks[*i])).map(words).sum();
+        let half = quoted * 2 >= (start..end).map(words).sum();
+        (near && free && half && self.is_quotation(before)).then_some(start..end)
     }
 
     /// Whether the region at `at` is a paragraph of its own that follows a paragraph of quotation.
