@@ -166,7 +166,7 @@ impl<'t> Cursor<'_, 't> {
         at + 1 < self.end
             && self.reading.tokens[at as usize].is_capital()
             && matches!(verb, Penn::VBD | Penn::VBZ)
-            && self.cues.attributes_quotations(self.word(at + 1))
+            && (self.cues.attributes_quotations(self.word(at + 1)) || self.is(at + 1, "told"))
     }
 
     /// Whether the word at `at` opens its sentence or stands behind a quotation.

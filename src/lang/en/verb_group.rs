@@ -164,7 +164,9 @@ fn is_subject_pronoun(cursor: &Cursor, at: u32) -> bool {
 /// Whether the word behind a comma, a verb by its tag, modifies the noun of an apposition.
 pub fn opens_apposition(cursor: &Cursor, at: u32) -> bool {
     let behind_comma = at > 0 && cursor.kind(at - 1) == Some(TokenKind::Comma);
-    behind_comma && words::is_speaking_noun(cursor.word(at + 1))
+    // `…, telling reporters that …` tells them.
+    let reports = cursor.cues.candidates(cursor.word(at)).next().is_some();
+    behind_comma && !reports && words::is_speaking_noun(cursor.word(at + 1))
 }
 
 fn starts_group(cursor: &Cursor, at: u32) -> bool {
