@@ -160,7 +160,7 @@ impl Joiner<'_> {
     /// Whether the region at `at` is a paragraph of its own that follows a paragraph of quotation.
     fn follows(&self, before: &Draft, at: usize) -> bool {
         let opens = self.tape.chunks[at - 1].class == self.language.classes.paragraph;
-        opens && self.is_alone(at) && self.is_quotation(before) && self.ends_paragraph(before, at - 1)
+        opens && self.is_alone(at) && self.ends_paragraph(before, at - 1)
     }
 
     /// Whether the sentence of a quote's attribution is the paragraph's last, with no other quotation in it.
