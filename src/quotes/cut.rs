@@ -19,7 +19,10 @@ pub fn cut(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut [Dr
     let mut ends = Ends::new(tape, language);
     for draft in drafts {
         let behind_cue = draft.cue.as_ref().is_some_and(|cue| cue.end <= draft.pieces[0].start);
-        let Some(piece) = draft.pieces.last().filter(|piece| behind_cue && piece.len() > 1 && !draft.verbatim).cloned() else { continue };
+        let Some(piece) = draft.pieces.last().filter(|piece| behind_cue && piece.len() > 1 && !draft.verbatim).cloned()
+        else {
+            continue;
+        };
         if let Some((mut at, rule)) = first_end(tape, language, &mut ends, draft.phrase, piece.clone()) {
             // A quotation that ends with the comma keeps it.
             at += usize::from(tape.chunks[at].region.is_some());

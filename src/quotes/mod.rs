@@ -50,9 +50,9 @@ impl Draft {
             }
         }
         self.pieces.retain(|piece| piece.start < piece.end);
-        // An apposition's closing comma is nobody's name.
-        let comma = |at: usize| tape.chunks[at].class == language.classes.comma;
-        if let Some(speaker) = self.speaker.as_mut().filter(|s| s.start < s.end && comma(s.end - 1)) {
+        // An apposition's closing comma or dash is nobody's name.
+        let closes = |at: usize| language.classes.trailing.contains(&tape.chunks[at].class);
+        if let Some(speaker) = self.speaker.as_mut().filter(|s| s.start < s.end && closes(s.end - 1)) {
             speaker.end -= 1;
         }
     }

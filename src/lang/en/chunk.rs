@@ -42,6 +42,10 @@ impl<'t> Cursor<'_, 't> {
         if at >= self.end {
             return Penn::Punct;
         }
+        // An apostrophe that is a clitic is a possessive, whatever its neighbours make of it.
+        if self.kind(at) == Some(TokenKind::Clitic) && matches!(self.word(at), "'" | "’" | "ʼ") {
+            return Penn::POS;
+        }
         let tag = Penn::from_number(self.reading.tags[at as usize]);
         let misled =
             matches!(tag, Penn::NN | Penn::NNS | Penn::JJ | Penn::VB | Penn::VBN | Penn::VBD | Penn::RB | Penn::UH);
@@ -104,7 +108,10 @@ impl<'t> Cursor<'_, 't> {
     fn is_office(&self, at: u32) -> bool {
         let capital = |token: u32| self.reading.tokens.get(token as usize).is_some_and(|t| t.is_capital());
         let before = at > self.start && (capital(at - 1) || self.is(at - 1, "chief"));
-        before && at + 1 < self.end && capital(at + 1) && !capital(at) && words::is_speaking_noun(self.word(at))
+        // `a Lee Foundation official said`
+        let speaks = || self.cues.attributes_quotations(self.word(at + 1));
+        let noun = !capital(at) && words::is_speaking_noun(self.word(at));
+        before && noun && at + 1 < self.end && (capital(at + 1) || speaks())
     }
 
     /// Whether the first word of a sentence is a participle in a name: `Retired Gen. Roe`.

@@ -49,7 +49,10 @@ fn is_reduced(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
         return false;
     }
     // `according to a poll released on Tuesday`
-    let source = chunks[..at - 1].iter().rev().take(4).find(|chunk| !sym::PREPOSITIONS.contains(&chunk.class) && !matches!(chunk.class, sym::NOMINAL | sym::NAME));
+    let source =
+        chunks[..at - 1].iter().rev().take(4).find(|chunk| {
+            !sym::PREPOSITIONS.contains(&chunk.class) && !matches!(chunk.class, sym::NOMINAL | sym::NAME)
+        });
     if source.is_some_and(|chunk| chunk.class == sym::ACCORDING) {
         return true;
     }
@@ -66,7 +69,9 @@ fn is_reduced(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
             _ => break,
         };
     }
-    chunks.get(next).is_some_and(|chunk| matches!(chunk.class, sym::VERB | sym::CUE | sym::VERB_PASSIVE | sym::CUE_PASSIVE))
+    chunks
+        .get(next)
+        .is_some_and(|chunk| matches!(chunk.class, sym::VERB | sym::CUE | sym::VERB_PASSIVE | sym::CUE_PASSIVE))
 }
 
 fn is_to_infinitive(cursor: &Cursor, chunk: &Chunk) -> bool {

@@ -4,7 +4,7 @@ use super::chunk::{Cursor, plain};
 use super::lists;
 use super::penn::Penn;
 use super::symbols as sym;
-use super::verb_group::opens_apposition;
+use super::verb_group::{opens_apposition, takes_name};
 use super::words;
 use crate::tape::Chunk;
 use crate::text::token::TokenKind;
@@ -53,7 +53,7 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
             Penn::VBG | Penn::VBN | Penn::VBD if head.is_some() => {
                 name_goes_on(cursor, at) && cursor.tag(at + 1).is_proper()
             }
-            Penn::VBN => head.is_none() && noun_follows(cursor, at),
+            Penn::VBN => head.is_none() && noun_follows(cursor, at) && !takes_name(cursor, at),
             Penn::VBG if at > start => head.is_none() && noun_follows(cursor, at),
             Penn::VB | Penn::VBG => at == start && opens_apposition(cursor, at),
             Penn::VBD => at == start && cursor.opens_name(at),
@@ -169,12 +169,12 @@ fn bound_words(cursor: &Cursor, start: u32) -> u32 {
     if counts { words } else { 0 }
 }
 
-/// A quantifier that stands for people before its verb: `many said`, `almost half say`.
+/// A quantifier that stands for people before its verb or `of`: `many said`, `almost half of them say`.
 fn quantifier_alone(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let at = start + u32::from(words::is_approximation(cursor.word(start)));
     let stands = words::is_person_quantifier(cursor.word(at))
         && (cursor.tag(at).is_adjective() || cursor.tag(at).is_adverb())
-        && cursor.tag(at + 1).is_verb();
+        && (cursor.tag(at + 1).is_verb() || cursor.is(at + 1, "of"));
     stands.then(|| Chunk { head: at, features: sym::PERSON | sym::PLURAL, ..plain(sym::NOMINAL, start, at + 1) })
 }
 

@@ -1,7 +1,7 @@
 //! English verb groups: auxiliaries, negation, adverbs between, the verb, its particle; and whether it reports.
 
 use super::chunk::{Cursor, plain};
-use super::cues::Cue;
+use super::cues::{Cue, Frames};
 use super::penn::Penn;
 use super::symbols as sym;
 use super::words;
@@ -32,7 +32,7 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let first = at;
     // `classified information`, `Retired Gen. Roe`: a participle right before its noun modifies it.
     let modifies = match cursor.tag(at) {
-        Penn::VBN => cursor.tag(at + 1).is_noun() && !negated,
+        Penn::VBN => cursor.tag(at + 1).is_noun() && !negated && !takes_name(cursor, at),
         Penn::VBD => cursor.opens_name(at),
         // `…, associate director of …`, `…, managing director of …`
         Penn::VB | Penn::VBG => opens_apposition(cursor, at),
@@ -159,6 +159,15 @@ fn has_subject(cursor: &Cursor, start: u32, end: u32) -> bool {
 
 fn is_subject_pronoun(cursor: &Cursor, at: u32) -> bool {
     cursor.tag(at) == Penn::PRP && !words::is_object_pronoun(cursor.word(at))
+}
+
+/// Whether a participle is rather the verb before the name that it calls something or accuses: `Lee, now in Ohio,
+/// called Cruz …`.
+pub fn takes_name(cursor: &Cursor, at: u32) -> bool {
+    let comma = at > cursor.start && cursor.kind(at - 1) == Some(TokenKind::Comma);
+    let named = comma || at > cursor.start && cursor.tag(at - 1).is_proper();
+    let object = |cue: &Cue| Frames::named("np").is_some_and(|np| cue.frames.has(np));
+    named && cursor.tag(at + 1).is_proper() && cursor.cues.candidates(cursor.word(at)).any(|(_, cue)| object(cue))
 }
 
 /// Whether the word behind a comma, a verb by its tag, modifies the noun of an apposition.
