@@ -15,8 +15,8 @@ pub struct Frames(pub u32);
 
 /// The frames' names in lexicon and rules, in the order of their bits.
 #[rustfmt::skip]
-pub const FRAMES: [&str; 25] = [
-    "quote", "clause", "that", "wh", "np", "addr", "addr-inf", "inf", "ing", "as", "pred",
+pub const FRAMES: [&str; 26] = [
+    "quote", "clause", "that", "wh", "np", "addr", "addr-inf", "inf", "ing", "as", "pred", "raise",
     // What is nearly always reported speech, marked with `!` in the file.
     "sure-quote", "sure-clause", "sure-that", "sure-wh", "sure-np", "sure-addr", "sure-addr-inf", "sure-inf",
     "sure-ing", "sure-as", "sure-pred",
