@@ -212,6 +212,8 @@ pub struct Noun {
     pub nameless: bool,
     /// Whether it is another word for somebody who was named: `the billionaire`, `the nominee`.
     pub epithet: bool,
+    /// Whether it says what somebody is to somebody else: `wife`, `rival`. No role without the other one.
+    pub relational: bool,
 }
 
 /// What stands before a noun.

@@ -77,7 +77,7 @@ const LATELY: usize = 80;
 /// Collects the figures behind `phrases`, which stand in order.
 pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], language: &Language) -> Cast<'t> {
     let mut cast = Cast::default();
-    let mut short = Vec::new();
+    let (mut short, mut headlines) = (Vec::new(), Vec::new());
     for phrase in phrases {
         let words = core(phrase, language);
         if phrase.kind == NameKind::Office {
@@ -85,7 +85,9 @@ pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], lang
             short.extend((words.len() == 1 && !phrase.definite).then_some((phrase, words)));
             continue;
         }
-        if words.len() > 1 || phrase.words.len() > 1 && phrase.kind == NameKind::Organization {
+        if words.len() > 1 && phrase.headline && phrase.kind != NameKind::Organization {
+            headlines.push((phrase, words));
+        } else if words.len() > 1 || phrase.words.len() > 1 && phrase.kind == NameKind::Organization {
             if let Some(figure) = cast.runs_together(phrase, &words, language) {
                 cast.mention_of_part(phrase, figure);
                 continue;
@@ -98,6 +100,9 @@ pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], lang
         } else {
             short.push((phrase, words));
         }
+    }
+    for (phrase, words) in headlines {
+        cast.headline(reading, phrase, words, language);
     }
     let acronyms = acronyms(&cast, reading, tape, language);
     for (phrase, words) in short {
@@ -205,7 +210,10 @@ impl<'t> Cast<'t> {
     /// Whose surname stands at the end of a phrase that begins with another name (`told the Post Biegun …`): somebody
     /// who was introduced before.
     fn runs_together(&self, phrase: &Phrase<'t>, words: &[u64], language: &Language) -> Option<usize> {
-        let first = phrase.words.first().filter(|_| phrase.kind != NameKind::Organization && words.len() > 2)?;
+        let first = phrase.words.first().filter(|_| words.len() > 2)?;
+        if phrase.words.iter().any(|word| word.starts_with(char::is_lowercase)) {
+            return None;
+        }
         let owner = *self.by_word.get(words.last()?)?.last()? as usize;
         let figure = &self.figures[owner];
         let named = figure.kind == NameKind::Person && figure.words.len() == 2 && figure.words.last() == words.last();
@@ -216,16 +224,53 @@ impl<'t> Cast<'t> {
     /// Notes a mention of which only the last word is the figure's name.
     fn mention_of_part(&mut self, phrase: &Phrase<'t>, figure: usize) {
         let surname = phrase.words.last().map_or(0, |word| word.len() as u32);
+        let span = Span { start: phrase.span.end - surname, ..phrase.span };
+        self.part(phrase, figure, span, "name-at-end", phrase.possessor);
+    }
+
+    fn part(&mut self, phrase: &Phrase<'t>, figure: usize, span: Span, sieve: &'static str, possessor: bool) {
         self.figures[figure].count += 1;
-        self.names.push(Named {
-            chunk: phrase.chunk,
-            last: phrase.last,
-            span: Span { start: phrase.span.end - surname, ..phrase.span },
-            figure,
-            sieve: "name-at-end",
-            possessor: phrase.possessor,
-            title: phrase.title.clone(),
+        let (chunk, last, title) = (phrase.chunk, phrase.last, phrase.title.clone());
+        self.names.push(Named { chunk, last, span, figure, sieve, possessor, title });
+    }
+
+    /// Notes whom a run of capitals in a headline names. Any word has a capital there, so that only those count whom
+    /// the text names elsewhere: `Cruz Slams Dole Plan`. A given name alone may introduce somebody.
+    fn headline(&mut self, reading: &Reading<'t>, phrase: &Phrase<'t>, words: Vec<u64>, language: &Language) {
+        if let Some(figure) = self.fuller(phrase, &words) {
+            return self.mention(reading, phrase, figure, "full-name");
+        }
+        let keys: Vec<u64> = phrase.words.iter().map(|word| key(word)).collect();
+        let mut from = phrase.span.start as usize;
+        let mut at = 0;
+        let mut found = false;
+        while at < keys.len() {
+            let (figure, length) = self.longest_at(&keys[at..]).unwrap_or((0, 0));
+            if length > 0 {
+                let ends = [phrase.words[at], phrase.words[at + length - 1]];
+                let start = from + reading.text[from..].find(ends[0]).unwrap_or(0);
+                let end = start + reading.text[start..].find(ends[1]).unwrap_or(0) + ends[1].len();
+                self.part(phrase, figure, Span::new(start, end), "surname", phrase.possessor || found);
+                (found, from) = (true, end);
+            }
+            at += length.max(1);
+        }
+        if !found && phrase.kind == NameKind::Person {
+            let figure = self.add(reading, phrase, words, language);
+            self.mention(reading, phrase, figure, "full-name");
+        }
+    }
+
+    /// Whose name the first of `keys` spell, and how many of them: the surname, or more.
+    fn longest_at(&self, keys: &[u64]) -> Option<(usize, usize)> {
+        let owners = self.by_word.get(&keys[0])?.iter().map(|figure| *figure as usize);
+        let spelled = owners.filter_map(|figure| {
+            let name = &self.figures[figure].words;
+            let person = matches!(self.figures[figure].kind, NameKind::Person | NameKind::Unknown);
+            let longest = (1..=keys.len().min(name.len())).rev().find(|length| is_part(&keys[..*length], name));
+            longest.filter(|length| person || *length > 1).map(|length| (figure, length))
         });
+        spelled.max_by_key(|(figure, length)| (*length, self.figures[*figure].count))
     }
 
     /// Whom a name of one word is a part of: of those whom titles allow, the one introduced last before it, or else

@@ -72,7 +72,8 @@ impl Reader<'_> {
             at += 2;
         }
         let end = self.end(at);
-        let closes = self.class(end) == classes.comma || classes.trailing.contains(&self.class(end));
+        let closes =
+            [classes.comma, classes.who].contains(&self.class(end)) || classes.trailing.contains(&self.class(end));
         (closes && self.is_person_noun(at)).then_some(at..end)
     }
 
@@ -129,19 +130,30 @@ impl Reader<'_> {
 
     /// The offices in the titles before a name.
     fn title(&self, named: &Named, out: &mut Introductions) {
-        let mut office = None;
-        for token in named.title.clone() {
+        let is_honorific = |token: u32| (self.language.names.is_honorific)(self.reading.word(token));
+        let (mut office, mut title) = (None, named.title.clone());
+        for token in title.clone() {
             let word = self.reading.word(token);
             if (self.language.names.noun)(word).kind == Some(SpeakerKind::Unnamed) {
                 self.hold(named, word, out);
                 // `Dr. Ann Lee` may be called the doctor, but that is no office.
-                office = Some(token).filter(|_| !(self.language.names.is_honorific)(word)).or(office);
+                office = Some(token).filter(|token| !is_honorific(*token)).or(office);
             }
         }
-        if let Some(last) = office {
-            let article = self.determiner_of(named.title.start) != Determiner::None;
-            let start = (named.title.start + u32::from(article)).min(last);
-            out.role.entry(named.figure).or_insert_with(|| self.reading.span(start..last + 1));
+        // `Roe’s rival Ana Cruz`; of `rival Ana Cruz` the text does not say whose.
+        let chunk = &self.tape.chunks[named.chunk];
+        let possessed = chunk.features & self.language.classes.possessed != 0 && chunk.tokens.start < title.start;
+        if possessed {
+            title.start = chunk.tokens.start;
+        }
+        let relational = |token: u32| (self.language.names.noun)(self.reading.word(token)).relational;
+        if office.is_some_and(|office| possessed || title.start < office || !relational(office)) {
+            let article = self.determiner_of(title.start);
+            title.start += u32::from(!matches!(article, Determiner::None | Determiner::Possessive));
+            while title.end > title.start && is_honorific(title.end - 1) {
+                title.end -= 1;
+            }
+            out.role.entry(named.figure).or_insert_with(|| self.reading.span(title));
         }
     }
 

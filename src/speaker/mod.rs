@@ -1,6 +1,7 @@
 //! Who speaks: mentions beside quotes become speakers, by ordered sieves over the text's own names.
 //!
 //! ```text
+//! layout     headlines, datelines, breaks
 //! phrase     name phrases, titles taken off
 //! cast       whose names they are            full-name, acronym, surname
 //! introduce  titles and appositions          roles
@@ -17,6 +18,7 @@ mod cast;
 mod grammar;
 mod introduce;
 mod key;
+mod layout;
 mod nominal;
 mod party;
 mod phrase;

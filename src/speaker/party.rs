@@ -6,6 +6,9 @@ use super::stage::Stage;
 use crate::lang::Determiner;
 use crate::quote::SpeakerKind;
 
+/// How many chunks before a speaker are looked at for what it hangs on.
+const HANGING: usize = 8;
+
 impl Stage<'_> {
     /// The chunks that say who speaks; several for joint speakers, none where no noun phrase is among them.
     pub(super) fn heads(&self, speaker: Range<usize>) -> Vec<usize> {
@@ -14,7 +17,11 @@ impl Stage<'_> {
         let noun = |at: &usize| {
             [classes.name, classes.pronoun, classes.nominal, classes.number, classes.who].contains(&class(*at))
         };
-        let Some(first) = speaker.clone().find(noun) else { return Vec::new() };
+        let Some(mut first) = speaker.clone().find(noun) else { return Vec::new() };
+        // `46, a nurse,`
+        if class(first) == classes.number && first + 2 < speaker.end && class(first + 1) == classes.comma {
+            first = (first + 2..speaker.end).find(noun).unwrap_or(first);
+        }
         let is_person = |at: usize| self.named(at).is_some_and(|named| !self.is_body(named.figure));
         // `the board’s chair, Ana Cruz,`: the name says who.
         if class(first) == classes.nominal || class(first) == classes.name && self.named(first).is_none() {
@@ -37,36 +44,55 @@ impl Stage<'_> {
     }
 
     /// A speaker's chunks with what the last of them hangs on: nobody speaks behind a preposition, so in
-    /// `a spokesman for the bank said` it is never the bank.
+    /// `a spokesman for the bank said` it is never the bank, nor in `people in Harlow said` the town.
     pub(super) fn whole(&self, speaker: Range<usize>) -> Range<usize> {
         let classes = &self.language.classes;
+        let start = speaker.start;
         // `told the editors of the Post Cruz was late`: the name itself begins behind the preposition's.
-        if self.named(speaker.start).is_some_and(|named| named.sieve == "name-at-end") {
+        if self.named(start).is_some_and(|named| named.sieve == "name-at-end") {
             return speaker;
         }
-        if let Some(start) = self.before_relative(speaker.start) {
+        if let Some(start) = self.before_relative(start) {
             return start..speaker.end;
         }
-        let mut start = speaker.start;
-        for _ in 0..3 {
-            let before =
-                |back: usize| start.checked_sub(back).map_or(classes.paragraph, |at| self.tape.chunks[at].class);
-            let hangs = classes.name_prepositions.contains(&before(1)) || [classes.at, classes.by].contains(&before(1));
-            let noun = hangs && [classes.nominal, classes.name].contains(&before(2));
-            if !noun {
-                break;
-            }
-            start -= 2;
+        let chunk = |at: usize| self.tape.chunks.get(at);
+        let class = |at: Option<usize>| at.and_then(chunk).map_or(classes.paragraph, |chunk| chunk.class);
+        let before = |at: usize, back: usize| class(at.checked_sub(back));
+        // `Ana Cruz, 46, a nurse, said`
+        if class(Some(start)) == classes.number && before(start, 1) == classes.comma && start >= 2 {
+            return self.named(start - 2).map_or(start, |named| named.chunk)..speaker.end;
         }
-        let speaks = |at: usize| (self.language.names.noun)(self.head(at)).kind;
-        // Only documents are by somebody who does not speak: `a report by Reuters said`.
-        let by = start < speaker.start && self.tape.chunks[start + 1].class == classes.by;
-        let speaks = match speaks(start) {
-            Some(SpeakerKind::Unnamed | SpeakerKind::Group) => !by,
-            Some(SpeakerKind::Document) => by,
+        let mut top = start;
+        while start - top < HANGING
+            && classes.prepositions.contains(&before(top, 1))
+            && [classes.nominal, classes.name].contains(&before(top, 2))
+        {
+            top -= 2;
+        }
+        // `Cruz, speaking at a rally in Harlow, Essex, said`: what hangs on no noun is an aside.
+        if classes.prepositions.contains(&before(start, 1))
+            && before(top, 2) == classes.comma
+            && class(Some(speaker.end)) == classes.comma
+            && let Some(named) = top.checked_sub(3).and_then(|at| self.named(at))
+            && !classes.prepositions.contains(&before(named.chunk, 1))
+        {
+            return named.chunk..named.last + 1;
+        }
+        // `who in 2010 said`
+        if classes.prepositions.contains(&before(start, 1)) && before(start, 2) == classes.who {
+            return start - 2..start - 1;
+        }
+        if top == start {
+            return speaker;
+        }
+        let hangs_by = class(Some(top + 1)) == classes.by;
+        let speaks = match (self.language.names.noun)(self.head(top)).kind {
+            Some(SpeakerKind::Unnamed | SpeakerKind::Group) => !hangs_by,
+            // Only documents are by somebody who does not speak: `a report by Reuters said`.
+            Some(SpeakerKind::Document) => hangs_by,
             _ => false,
         };
-        if start < speaker.start && speaks { start..speaker.end } else { speaker }
+        if speaks { top..speaker.end } else { speaker }
     }
 
     /// The noun phrase whose relative clause the one at `at` ends, behind a preposition: `an official who spoke on

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::lang::{Determiner, Language, NameKind};
+use super::layout;
+use crate::lang::{Abbreviation, Determiner, Language, NameKind};
 use crate::quote::{Pronouns, SpeakerKind};
 use crate::reading::Reading;
 use crate::tape::{Chunk, Tape};
@@ -30,6 +31,8 @@ pub struct Phrase<'t> {
     pub possessor: bool,
     /// Whether an article stands before it.
     pub definite: bool,
+    /// Whether it stands in a headline, where any word may have a capital.
+    pub headline: bool,
 }
 
 /// What collecting looks at.
@@ -44,8 +47,24 @@ pub fn phrases<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> V
     let collector = Collector { reading, tape, language };
     let mut out = Vec::new();
     let mut at = 0;
+    let mut paragraphs = reading.paragraphs.iter();
+    let (mut end, mut dateline, mut headline) = (0, 0, false);
     while at < tape.chunks.len() {
         let class = tape.chunks[at].class;
+        let tokens = &tape.chunks[at].tokens;
+        if tokens.start >= end
+            && !tokens.is_empty()
+            && let Some(next) = paragraphs.find(|paragraph| tokens.start < paragraph.end)
+        {
+            end = next.end;
+            dateline = layout::dateline(reading, next.clone()).end;
+            headline = layout::is_headline(reading, next.clone());
+        }
+        if tokens.start < dateline {
+            at += 1;
+            continue;
+        }
+        let begun = out.len();
         let mut last = at;
         if class == language.classes.name || class == language.classes.nominal && collector.is_full_name(at) {
             collector.possessors(at, &mut out);
@@ -54,7 +73,11 @@ pub fn phrases<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> V
         } else if class == language.classes.nominal {
             collector.possessors(at, &mut out);
             last = collector.reach_of_body(at).max(collector.reach_over_and(at));
-            if last > at || collector.is_acronym(at) {
+            let office = collector.reach_of_office(at);
+            if office > at {
+                last = office;
+                out.extend(collector.name(at, last));
+            } else if last > at || collector.is_acronym(at) {
                 out.extend(collector.name(at, last));
             } else if let Some(name) = collector.institution(at) {
                 out.push(name);
@@ -64,6 +87,7 @@ pub fn phrases<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> V
         } else if class == language.classes.quote {
             collector.quoted(at, &mut out);
         }
+        out[begun..].iter_mut().for_each(|phrase| phrase.headline = headline);
         at = last + 1;
     }
     out
@@ -92,6 +116,7 @@ impl<'t> Collector<'_, 't> {
         let own = || self.phrase(at, last, self.own_tokens(&self.tape.chunks[last]).start..self.name_end(last));
         let person = || own().filter(|phrase| phrase.kind == NameKind::Person && !phrase.title.is_empty());
         if last > at
+            && !self.is_office(at)
             && let Some(person) = person()
         {
             return Some(person);
@@ -116,6 +141,7 @@ impl<'t> Collector<'_, 't> {
             title: tokens.start..tokens.start,
             possessor: false,
             definite: true,
+            headline: false,
         }
     }
 
@@ -138,8 +164,12 @@ impl<'t> Collector<'_, 't> {
         let is_word = |t: &u32| self.reading.tokens[*t as usize].is_wordlike() || self.reading.word(*t) == "&";
         let places: Vec<u32> = tokens.clone().filter(is_word).take(LONGEST).collect();
         let words: Vec<&'t str> = places.iter().map(|t| self.reading.word(*t)).collect();
-        // A letter is nobody's name, the `Q` of an interview, nor is a word that sentences begin with.
-        let nobody = |word: &&str| word.chars().nth(1).is_none() || (self.language.reading.starts_sentence)(word);
+        // A letter is nobody's name, the `Q` of an interview, nor is a word that sentences begin with or `Mr.` alone.
+        let is_title =
+            |word: &str| (self.language.reading.abbreviation)(word.trim_end_matches('.')) == Some(Abbreviation::Title);
+        let nobody = |word: &&str| {
+            word.chars().nth(1).is_none() || (self.language.reading.starts_sentence)(word) || is_title(word)
+        };
         if words.len() < 2 && words.first().is_none_or(nobody) {
             return None;
         }
@@ -171,6 +201,7 @@ impl<'t> Collector<'_, 't> {
             title: tokens.start..first,
             possessor: false,
             definite: self.determiner(tokens.start) != Determiner::None,
+            headline: false,
         })
     }
 
@@ -195,10 +226,15 @@ impl<'t> Collector<'_, 't> {
         if comma && is_name(at + 2) && chunks[at + 2].tokens.clone().all(|t| self.is_generation(t)) {
             return at + 2;
         }
-        if self.is_office(at) && self.is_preposition(at + 1) && is_name(at + 2) && chunks[at + 2].tokens.len() > 2 {
+        if self.is_office(at)
+            && self.is_capital(chunks[at].head)
+            && self.is_preposition(at + 1)
+            && is_name(at + 2)
+            && chunks[at + 2].tokens.len() > 2
+        {
             return at + 2;
         }
-        self.reach_of_body(at).max(self.reach_over_and(at))
+        self.reach_of_body(at).max(self.reach_over_and(at)).max(self.reach_of_office(at))
     }
 
     /// The last chunk of a body's name with an `and` inside: behind an article, of two parts of which only the last is
@@ -215,6 +251,33 @@ impl<'t> Collector<'_, 't> {
         let parted = self.is_capital(chunk.head) && chunk.head - chunk.tokens.start <= 3;
         let definite = body && parted && self.determiner(chunk.tokens.start) == Determiner::Definite;
         if definite { self.reach_of_body(at + 2) } else { at }
+    }
+
+    /// The last chunk of a name behind an office and its field in small letters: `former secretary of state Ana Cruz`,
+    /// `minister of state for finance Ana Cruz`.
+    fn reach_of_office(&self, at: usize) -> usize {
+        let chunks = &self.tape.chunks;
+        let noun = |token: u32| (self.language.names.noun)(self.reading.word(token)).kind;
+        // `spokesman for actor Tom Ames` is not he.
+        let is_field = |t: &u32| {
+            !self.is_capital(*t) && self.determiner(*t) == Determiner::None && noun(*t) != Some(SpeakerKind::Unnamed)
+        };
+        if !self.is_office(at) || self.determiner(chunks[at].tokens.start) != Determiner::None {
+            return at;
+        }
+        for next in [at + 2, at + 4] {
+            let Some(chunk) = chunks.get(next).filter(|_| self.is_preposition(next - 1)) else { return at };
+            let small = chunk.tokens.clone().take_while(is_field).count() as u32;
+            let rest = chunk.tokens.start + small;
+            if chunk.class == self.language.classes.name {
+                let is_name = small > 0 && chunk.head > rest && self.is_capital(rest);
+                return if is_name { next } else { at };
+            }
+            if rest < chunk.tokens.end {
+                return at;
+            }
+        }
+        at
     }
 
     /// The last chunk of a body's name that begins at `at` and goes on behind a preposition:
@@ -320,11 +383,10 @@ impl<'t> Collector<'_, 't> {
         at == 0 || self.tape.chunks[at - 1].tokens.is_empty()
     }
 
-    /// Whether a chunk's own words are an office and no name.
+    /// Whether a chunk's head is an office.
     fn is_office(&self, at: usize) -> bool {
-        let chunk = &self.tape.chunks[at];
-        let head = self.reading.word(chunk.head);
-        self.is_capital(chunk.head) && (self.language.names.noun)(head).kind == Some(SpeakerKind::Unnamed)
+        let head = self.reading.word(self.tape.chunks[at].head);
+        (self.language.names.noun)(head).kind == Some(SpeakerKind::Unnamed)
     }
 
     /// Whether a chunk's head is a word of bodies' names.

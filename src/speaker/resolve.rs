@@ -67,6 +67,9 @@ fn walk(stage: &mut Stage, drafts: &[Draft], heads: &[Vec<usize>]) -> Vec<Option
         let chunk = &stage.tape.chunks[at];
         if chunk.class == classes.sentence || chunk.class == classes.paragraph {
             stage.sentence += 1;
+            if chunk.class == classes.paragraph && stage.breaks_behind(at) {
+                stage.scene = super::scene::Scene::default();
+            }
             continue;
         }
         let noun = [classes.name, classes.pronoun, classes.nominal, classes.number, classes.who];

@@ -9,6 +9,7 @@ use super::cast::{Cast, Named, cast};
 use super::grammar;
 use super::introduce::{Introductions, introductions};
 use super::key::key;
+use super::layout;
 use super::phrase::phrases;
 use super::scene::{Place, Scene, Touch};
 use crate::lang::Language;
@@ -139,6 +140,14 @@ impl<'r> Stage<'r> {
         Some(found)
     }
 
+    /// Whether the paragraph behind the edge at `at` parts two stories.
+    pub fn breaks_behind(&self, at: usize) -> bool {
+        let Some(next) = self.tape.chunks.get(at + 1).map(|chunk| chunk.tokens.start) else { return false };
+        let paragraphs = &self.reading.paragraphs;
+        let paragraph = paragraphs.get(paragraphs.partition_point(|paragraph| paragraph.end <= next));
+        paragraph.is_some_and(|paragraph| layout::is_break(self.reading, paragraph.clone()))
+    }
+
     /// Notes a mention of an actor at a chunk.
     pub fn touch(&mut self, actor: u32, chunk: usize, place: Place) {
         self.scene.note(Touch { actor, chunk, sentence: self.sentence, place });
@@ -191,14 +200,25 @@ impl<'r> Stage<'r> {
         }
     }
 
-    /// Whom a relative pronoun stands for: the noun phrase before it.
+    /// Whom a relative pronoun stands for: the last one before it in its sentence who can be a `who`. Without a comma
+    /// that is no name: in `an aide to Ana Cruz who asked`, the aide.
     fn relative(&mut self, at: usize) -> Option<Resolved> {
-        let touch = self.scene.latest().next().copied().filter(|touch| touch.sentence == self.sentence)?;
-        (at - touch.chunk <= 4).then_some(Resolved {
-            actor: touch.actor,
-            sieve: "relative-pronoun",
-            antecedent: self.chunk_span(touch.chunk),
-        })
+        const REACH: usize = 8;
+        let comma = at > 0 && self.tape.chunks[at - 1].class == self.language.classes.comma;
+        let here =
+            || self.scene.latest().take_while(|touch| touch.sentence == self.sentence && at - touch.chunk <= REACH);
+        let fits = |touch: &&Touch| {
+            let actor = &self.actors[touch.actor as usize];
+            let thing = matches!(actor.kind, SpeakerKind::Organization | SpeakerKind::Document);
+            !thing && touch.place != Place::Possessor && (comma || self.named(touch.chunk).is_none())
+        };
+        // An apposition is no mention of its own: `Ana Cruz, a clerk at the bank who told …`
+        let apposed = |chunk: usize| self.introductions.apposed.get(&chunk).map(|figure| (*figure, chunk));
+        let apposed = (at.saturating_sub(REACH)..at).rev().find_map(apposed);
+        let mention = |touch: &Touch| (touch.actor, touch.chunk);
+        let fit = here().find(fits).map(mention).filter(|(_, chunk)| apposed.is_none_or(|(_, at)| at < *chunk));
+        let (actor, chunk) = fit.or(apposed).or_else(|| here().next().map(mention))?;
+        Some(Resolved { actor, sieve: "relative-pronoun", antecedent: self.chunk_span(chunk) })
     }
 
     /// Somebody without a name, one a description; `maker` where it is a document's.

@@ -1,8 +1,9 @@
 //! How English names are built: titles before them, what is added behind, and whether people or bodies bear them.
 
+use super::abbreviations::{abbreviation, starts_sentence};
 use super::name_words::{NameWord, OrganizationWord, is_long_place, look_up};
 use super::{lists, words};
-use crate::lang::{NameKind, NameParts};
+use crate::lang::{Abbreviation, NameKind, NameParts};
 use crate::quote::{Pronouns, SpeakerKind};
 
 /// How the words of a name phrase divide into titles, name and what is added behind it.
@@ -66,7 +67,9 @@ fn titles(phrase: &[&str], known: &[NameWord]) -> usize {
         let behind_given = i > 0 && known[i - 1].given.is_some() && known[i - 1].title.is_none();
         let is_given = what.given.is_some() && (i > 0 || last < 2);
         is_small(word)
-            || what.title.is_some_and(|title| title.office || !behind_given) && !is_given
+            || is_modifier(word)
+            || i == 0 && is_opener(word) && what.given.is_none()
+            || what.title.is_some_and(|title| title.office || !behind_given || is_abbreviated(word)) && !is_given
             || i + 1 < last && !behind_given && !is_given && lists::speaking_noun(word) == Some(SpeakerKind::Unnamed)
     };
     (0..last).rev().find(|i| is_title(*i)).map_or(0, |last| last + 1)
@@ -107,6 +110,27 @@ fn strays(name: &[&str], known: &[NameWord]) -> usize {
             || lists::speaking_noun(name[i]).is_some()
     };
     if given > 1 && !(0..given).any(|i| words::is_name_particle(name[i])) || is_other(0) { given } else { 0 }
+}
+
+/// An adjective that a hyphen joins: `Oscar-winning`, `Leeds-based`, `Co-moderator`. `Ki-moon` is a given name.
+fn is_modifier(word: &str) -> bool {
+    let Some((_, last)) = word.rsplit_once('-') else { return false };
+    let participle = last.ends_with("ed") && last.len() > 3 || last.ends_with("ing") && last.len() > 5;
+    let other = matches!(last, "born" | "old" | "led" | "run" | "wide" | "style" | "elect" | "friendly" | "owned");
+    last.starts_with(char::is_lowercase)
+        && (participle || other || lists::speaking_noun(last) == Some(SpeakerKind::Unnamed))
+}
+
+/// A word with a capital only because it opens its sentence: `Meanwhile Cruz`, `Had Cruz known`. Family names of few
+/// letters are left alone, and what parties and companies call themselves (`One Nation`).
+fn is_opener(word: &str) -> bool {
+    const NAMES: &[&str] = &["You", "How", "She", "One", "Two", "Just", "Now", "Let", "Like", "More", "Every", "Under"];
+    word == "Had" || word.len() > 2 && starts_sentence(word) && !NAMES.contains(&word)
+}
+
+/// `Rev`, `Dr.`: written short, a title is no name.
+fn is_abbreviated(word: &str) -> bool {
+    abbreviation(word.trim_end_matches('.')) == Some(Abbreviation::Title)
 }
 
 /// A word that begins with a small letter, or an article.

@@ -29,12 +29,24 @@ pub fn noun(word: &str) -> Noun {
         }
         _ => NOUNS.get(&bare.to_lowercase()),
     };
-    found.copied().unwrap_or(Noun { kind: None, gender: Pronouns::Unknown, nameless: false, epithet: false })
+    found.copied().unwrap_or(Noun {
+        kind: None,
+        gender: Pronouns::Unknown,
+        nameless: false,
+        epithet: false,
+        relational: false,
+    })
 }
 
 fn read(noun: &str, kind: SpeakerKind) -> Noun {
     let role = role(noun);
-    Noun { kind: Some(kind), gender: gender(noun), nameless: is_nameless(&role), epithet: is_epithet(&role) }
+    Noun {
+        kind: Some(kind),
+        gender: gender(noun),
+        nameless: is_nameless(&role),
+        epithet: is_epithet(&role),
+        relational: is_relational(&role),
+    }
 }
 
 /// Offices that are written short before a name.
@@ -225,6 +237,71 @@ fn is_epithet(noun: &str) -> bool {
             | "legend"
             | "pensioner"
             | "teenager"
+    )
+}
+
+/// Nouns that say what somebody is to somebody else.
+fn is_relational(noun: &str) -> bool {
+    matches!(
+        noun,
+        "wife"
+            | "husband"
+            | "ex-wife"
+            | "ex-husband"
+            | "widow"
+            | "widower"
+            | "spouse"
+            | "partner"
+            | "fiance"
+            | "fiancee"
+            | "girlfriend"
+            | "boyfriend"
+            | "father"
+            | "mother"
+            | "dad"
+            | "mum"
+            | "mom"
+            | "parent"
+            | "son"
+            | "daughter"
+            | "brother"
+            | "sister"
+            | "sibling"
+            | "uncle"
+            | "aunt"
+            | "nephew"
+            | "niece"
+            | "cousin"
+            | "grandfather"
+            | "grandmother"
+            | "grandson"
+            | "granddaughter"
+            | "stepson"
+            | "stepdaughter"
+            | "stepfather"
+            | "stepmother"
+            | "father-in-law"
+            | "mother-in-law"
+            | "son-in-law"
+            | "daughter-in-law"
+            | "brother-in-law"
+            | "sister-in-law"
+            | "friend"
+            | "ally"
+            | "rival"
+            | "opponent"
+            | "colleague"
+            | "neighbour"
+            | "neighbor"
+            | "successor"
+            | "predecessor"
+            | "counterpart"
+            | "teammate"
+            | "classmate"
+            | "roommate"
+            | "flatmate"
+            | "native"
+            | "namesake"
     )
 }
 
