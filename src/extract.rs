@@ -12,7 +12,7 @@ use crate::lang::{self, Language};
 use crate::options::Options;
 use crate::quote::{Cue, CueClass, Extraction, Kind, Quote};
 use crate::quotes::{Draft, candidate, cut, join, reject, select, span};
-use crate::reading::Reading;
+use crate::reading::{KeepGoing, Reading};
 use crate::speaker;
 use crate::tape::Tape;
 use crate::text::Span;
@@ -36,8 +36,8 @@ pub fn extract(text: &str, options: &Options) -> Extraction {
 
 /// [`extract`] for a caller who may lose interest: nothing as soon as `keep_going` says no.
 ///
-/// It is asked between stages and, while the text is being read, between paragraphs.
-pub fn extract_while(text: &str, options: &Options, keep_going: &dyn Fn() -> bool) -> Option<Extraction> {
+/// It is asked between stages, and in the long ones at each paragraph, sentence or few hundred phrases.
+pub fn extract_while(text: &str, options: &Options, keep_going: KeepGoing) -> Option<Extraction> {
     extract_with(text, lang::en(), options, keep_going)
 }
 
@@ -46,17 +46,12 @@ pub fn ruleset_version() -> &'static str {
     &lang::en().version
 }
 
-fn extract_with(
-    text: &str,
-    language: &Language,
-    options: &Options,
-    keep_going: &dyn Fn() -> bool,
-) -> Option<Extraction> {
+fn extract_with(text: &str, language: &Language, options: &Options, keep_going: KeepGoing) -> Option<Extraction> {
     let goes_on = || keep_going().then_some(());
     let reading = Reading::while_wanted(text, language, keep_going)?;
-    let tape = (language.chunk)(&reading, &options.extra_cues);
+    let tape = (language.chunk)(&reading, &options.extra_cues, keep_going)?;
     goes_on()?;
-    let mut drafts = candidate::candidates(&reading, &tape, language, options);
+    let mut drafts = candidate::candidates(&reading, &tape, language, options, keep_going)?;
     goes_on()?;
     cut::cut(&reading, &tape, language, &mut drafts);
     let mut drafts = select::select(drafts, tape.chunks.len());
@@ -67,7 +62,7 @@ fn extract_with(
         true => reject::rejected(&reading, &tape, language, &drafts),
         false => Vec::new(),
     };
-    let resolution = speaker::resolve(&reading, &tape, language, &drafts, options);
+    let resolution = speaker::resolve(&reading, &tape, language, &drafts, options, keep_going)?;
     let mut quotes: Vec<Quote> = drafts
         .into_iter()
         .zip(resolution.mentions)

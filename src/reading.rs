@@ -7,6 +7,9 @@ use crate::text::marks::{self, Region};
 use crate::text::sentence::{self, Sentences};
 use crate::text::{Span, document, token};
 
+/// Asked on the way, it says whether anybody still waits for the answer.
+pub type KeepGoing<'k> = &'k dyn Fn() -> bool;
+
 /// Everything that was read off a text. All ranges are token indices.
 pub struct Reading<'t> {
     /// The caller's text.
@@ -32,7 +35,7 @@ impl<'t> Reading<'t> {
     }
 
     /// Reads `text` unless `keep_going`, asked at each paragraph and stage, says no.
-    pub fn while_wanted(text: &'t str, language: &Language, keep_going: &dyn Fn() -> bool) -> Option<Reading<'t>> {
+    pub fn while_wanted(text: &'t str, language: &Language, keep_going: KeepGoing) -> Option<Reading<'t>> {
         let mut tokens = Vec::with_capacity(text.len() / 5);
         let mut paragraphs = Vec::new();
         for span in document::paragraphs(text) {

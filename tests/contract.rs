@@ -2,17 +2,14 @@
 
 mod support;
 
-use prost::Message;
 use quotewire::config::ServeConfig;
 use quotewire::service::proto::quote_attribution_service_client::QuoteAttributionServiceClient;
 use quotewire::service::proto::{
-    CueClass, Document, ExtraCue, ExtractOptions, ExtractQuotesRequest, ExtractQuotesResponse, GetRulesetRequest,
-    KnownSpeaker, OffsetEncoding, QuoteKind, Span,
+    Document, ExtractOptions, ExtractQuotesRequest, ExtractQuotesResponse, GetRulesetRequest, OffsetEncoding,
+    QuoteKind, Span,
 };
 use support::{document, request, start};
-use tonic::codegen::http::uri::PathAndQuery;
-use tonic::{Code, Request, Status};
-use tonic_prost::ProstCodec;
+use tonic::{Code, Status};
 use tonic_types::StatusExt;
 
 const ARTICLE: &str = "\"We will go,\" Lee said.";
@@ -79,64 +76,6 @@ async fn languages_are_english_in_any_spelling() {
     }
 }
 
-/// What a request does wrong, the field that is named, and words that the sentence must hold.
-#[tokio::test]
-async fn bad_requests_are_refused_with_field_and_reason() {
-    let server = start(ServeConfig { max_text_bytes: 100, ..ServeConfig::default() }).await;
-    let with = |change: fn(&mut Document)| {
-        let mut document = document(ARTICLE);
-        change(&mut document);
-        ExtractQuotesRequest { document: Some(document), options: None }
-    };
-    let asking = |change: fn(&mut ExtractOptions)| {
-        let mut options = ExtractOptions::default();
-        change(&mut options);
-        ExtractQuotesRequest { document: Some(document(ARTICLE)), options: Some(options) }
-    };
-    let table = [
-        (ExtractQuotesRequest::default(), "document", "is missing"),
-        (with(|d| d.text = "a".repeat(101)), "document.text", "has 101 bytes, and at most 100"),
-        (with(|d| d.text = "é".repeat(51)), "document.text", "has 102 bytes, and at most 100"),
-        (with(|d| d.text = "a".repeat(2 << 20)), "document.text", "has 2097152 bytes, and at most 100"),
-        (with(|d| d.text = "a".repeat(10 << 20)), "document.text", "came in a message of more than 9437184 bytes"),
-        (with(|d| d.id = "a".repeat(1025)), "document.id", "has 1025 bytes, and at most 1024"),
-        (with(|d| d.language_code = "fr-CA".into()), "document.language_code", "is \"fr-CA\", and only English"),
-        (with(|d| d.language_code = "e\nn".into()), "document.language_code", "holds no language tag, and only"),
-        (with(|d| d.language_code = "x".repeat(36)), "document.language_code", "holds no language tag, and only"),
-        (asking(|o| o.offset_encoding = 9), "options.offset_encoding", "is 9, and only 1 (OFFSET_ENCODING_UTF8)"),
-        (asking(|o| o.kinds = vec![1, 2, 0]), "options.kinds[2]", "is 0, and only 1 (QUOTE_KIND_DIRECT)"),
-        (asking(|o| o.kinds = vec![-4]), "options.kinds[0]", "is -4, and only"),
-        (asking(|o| o.cue_classes = vec![1, 99]), "options.cue_classes[1]", "is 99, and only"),
-        (asking(|o| o.min_confidence = f32::NAN), "options.min_confidence", "from 0 to 1"),
-        (asking(|o| o.min_confidence = 1.5), "options.min_confidence", "is 1.5, and it must be a number from 0 to 1"),
-        (asking(|o| o.min_confidence = -0.1), "options.min_confidence", "is -0.1"),
-        (
-            asking(|o| o.known_speakers = vec![KnownSpeaker { name: "Lee".into(), aliases: vec![] }; 1001]),
-            "options.known_speakers",
-            "has 1001 entries, and at most 1000",
-        ),
-        (asking(|o| o.known_speakers = vec![KnownSpeaker::default()]), "options.known_speakers[0].name", "is empty"),
-        (
-            asking(|o| o.known_speakers = vec![KnownSpeaker { name: "Lee".into(), aliases: vec![" ".into()] }]),
-            "options.known_speakers[0].aliases[0]",
-            "is empty",
-        ),
-        (
-            asking(|o| o.extra_cues = vec![ExtraCue { lemma: " ".into(), cue_class: CueClass::Claim.into() }]),
-            "options.extra_cues[0].lemma",
-            "is empty",
-        ),
-        (
-            asking(|o| o.extra_cues = vec![ExtraCue { lemma: "avouch".into(), cue_class: 0 }]),
-            "options.extra_cues[0].cue_class",
-            "is 0, and only",
-        ),
-    ];
-    for (asked, field, words) in table {
-        check_refusal(&server.extract(asked).await.expect_err(field), field, words);
-    }
-}
-
 #[tokio::test]
 async fn a_text_of_exactly_the_limit_is_read() {
     let server = start(ServeConfig { max_text_bytes: 100, ..ServeConfig::default() }).await;
@@ -152,30 +91,6 @@ async fn a_mebibyte_of_marks_is_answered_and_a_byte_more_is_not() {
     assert!(server.extract(request(&"“".repeat((1 << 20) / 3))).await.is_ok());
     let refusal = server.extract(request(&"\"".repeat((1 << 20) + 1))).await.expect_err("one byte over");
     check_refusal(&refusal, "document.text", "has 1048577 bytes, and at most 1048576 are allowed");
-}
-
-#[tokio::test]
-async fn text_that_is_not_utf8_is_the_callers_mistake() {
-    #[derive(Clone, PartialEq, Message)]
-    struct RawRequest {
-        #[prost(message, optional, tag = "1")]
-        document: Option<RawDocument>,
-    }
-    #[derive(Clone, PartialEq, Message)]
-    struct RawDocument {
-        #[prost(bytes = "vec", tag = "2")]
-        text: Vec<u8>,
-    }
-
-    let server = start(ServeConfig::default()).await;
-    let mut client = tonic::client::Grpc::new(server.channel.clone());
-    client.ready().await.expect("a connection");
-    let raw = RawRequest { document: Some(RawDocument { text: b"\xffsecret".to_vec() }) };
-    let path = PathAndQuery::from_static("/quotewire.v1.QuoteAttributionService/ExtractQuotes");
-    let codec = ProstCodec::<RawRequest, ExtractQuotesResponse>::default();
-    let refusal = client.unary(Request::new(raw), path, codec).await.expect_err("no UTF-8");
-    assert_eq!(refusal.code(), Code::InvalidArgument);
-    assert!(refusal.message().contains("is not UTF-8") && !refusal.message().contains("secret"), "{refusal}");
 }
 
 #[tokio::test]

@@ -4,16 +4,12 @@ mod support;
 
 use quotewire::config::ServeConfig;
 use quotewire::server::ServeError;
-use quotewire::service::proto::{ExtractQuotesRequest, ExtractQuotesResponse};
-use support::{request, start};
+use support::{call_in_flight, request, start};
 use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
-use tonic::codegen::http::uri::PathAndQuery;
-use tonic::{Code, Request, Response, Status};
+use tonic::Code;
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
-use tonic_prost::ProstCodec;
 
 const SERVICE: &str = "quotewire.v1.QuoteAttributionService";
 
@@ -121,16 +117,4 @@ async fn a_call_that_outlasts_the_grace_period_is_cut_off() {
     server.shutdown.send(()).expect("the server is running");
     let end = server.served.await.expect("no panic");
     assert!(matches!(end, Err(ServeError::GraceOver(_))), "{end:?}");
-}
-
-/// An ExtractQuotes call whose request has begun and comes whenever `withheld` sends it.
-async fn call_in_flight(
-    channel: &tonic::transport::Channel,
-    withheld: mpsc::Receiver<ExtractQuotesRequest>,
-) -> Result<Response<ExtractQuotesResponse>, Status> {
-    let mut client = tonic::client::Grpc::new(channel.clone());
-    client.ready().await.expect("a connection");
-    let path = PathAndQuery::from_static("/quotewire.v1.QuoteAttributionService/ExtractQuotes");
-    let codec = ProstCodec::<ExtractQuotesRequest, ExtractQuotesResponse>::default();
-    client.client_streaming(Request::new(ReceiverStream::new(withheld)), path, codec).await
 }

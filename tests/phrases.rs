@@ -29,7 +29,7 @@ fn every_case_of_the_table() {
 /// The chunks from byte `from` on.
 fn show(text: &str, from: u32) -> String {
     let reading = Reading::new(text, en());
-    let tape = (en().chunk)(&reading, &[]);
+    let tape = en().tape(&reading);
     let filled = tape.chunks.iter().filter(|chunk| !chunk.tokens.is_empty());
     let chunk = filled.filter_map(|chunk| {
         let span = reading.span(chunk.tokens.clone());

@@ -89,7 +89,7 @@ impl Printer<'_> {
                 }
             }
             Stage::Phrases => {
-                for chunk in (language.chunk)(&reading, &[]).chunks {
+                for chunk in language.tape(&reading).chunks {
                     let span = span_of(&reading, chunk.tokens.clone());
                     let mut what = (language.class_name)(chunk.class).to_owned();
                     let features = (language.feature_names)(chunk.class, chunk.features);
@@ -117,7 +117,7 @@ impl Printer<'_> {
 
     fn matches(&mut self, reading: &Reading) {
         let language = lang::en();
-        let tape = (language.chunk)(reading, &[]);
+        let tape = language.tape(reading);
         let mut matcher = Matcher::new(&language.rules);
         for anchor in 0..tape.chunks.len() {
             for found in matcher.matches(&tape.bytes, anchor) {

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::options::ExtraCue;
 use crate::quote::{CueClass, Pronouns, SpeakerKind};
-use crate::reading::Reading;
+use crate::reading::{KeepGoing, Reading};
 use crate::rules::{RuleSet, RuleSpec};
 use crate::tape::Tape;
 use crate::text::token::Token;
@@ -26,8 +26,9 @@ pub struct Language {
     pub tag: fn(&str, &[Token], &mut [u8]),
     /// The name of a word class, for people.
     pub tag_name: fn(u8) -> String,
-    /// Puts a text on a tape of chunks, with a caller's cues beside the language's own.
-    pub chunk: fn(&Reading, &[ExtraCue]) -> Tape,
+    /// Puts a text on a tape of chunks, with a caller's cues beside the language's own; nothing where the function,
+    /// asked at each sentence, says that nobody waits for it any more.
+    pub chunk: fn(&Reading, &[ExtraCue], KeepGoing) -> Option<Tape>,
     /// The name of a chunk's class, for people.
     pub class_name: fn(u8) -> &'static str,
     /// The names of a chunk's features, given its class and features, for people.
@@ -49,6 +50,11 @@ pub struct Language {
 }
 
 impl Language {
+    /// The tape of a text, with no cues but the language's own.
+    pub fn tape(&self, reading: &Reading) -> Tape {
+        (self.chunk)(reading, &[], &|| true).expect("nobody said no")
+    }
+
     /// Every rule that evidence may name: those that propose quotes, then those that say where content ends.
     pub fn all_rules(&self) -> impl Iterator<Item = &RuleSpec> {
         self.rules.rules.iter().chain(&self.ends.rules)

@@ -6,15 +6,27 @@ use super::{Draft, span};
 use crate::lang::Language;
 use crate::options::Options;
 use crate::quote::{Evidence, Step};
-use crate::reading::Reading;
+use crate::reading::{KeepGoing, Reading};
 use crate::rules::{Label, Match, Matcher};
 use crate::tape::Tape;
 
-/// All drafts of all rules, in the order of their anchors.
-pub fn candidates(reading: &Reading, tape: &Tape, language: &Language, options: &Options) -> Vec<Draft> {
+/// How many chunks are looked from before asking whether anybody still waits.
+const ASK_EVERY: usize = 512;
+
+/// All drafts of all rules, in the order of their anchors; nothing where `keep_going` says no on the way.
+pub fn candidates(
+    reading: &Reading,
+    tape: &Tape,
+    language: &Language,
+    options: &Options,
+    keep_going: KeepGoing,
+) -> Option<Vec<Draft>> {
     let mut matcher = Matcher::new(&language.rules);
     let mut out = Vec::new();
     for anchor in 0..tape.chunks.len() {
+        if anchor % ASK_EVERY == 0 && !keep_going() {
+            return None;
+        }
         for found in matcher.matches(&tape.bytes, anchor) {
             let rule = found.rule;
             let draft = draft(reading, tape, language, found).filter(|draft| competes(tape, draft, options));
@@ -24,7 +36,7 @@ pub fn candidates(reading: &Reading, tape: &Tape, language: &Language, options: 
     let mut counts = vec![0; language.rules.rules.len()];
     out.iter().for_each(|(rule, _)| counts[*rule] += 1);
     let stands = |rule: usize| !language.rules.rules[rule].recurs || counts[rule] > 1;
-    out.into_iter().filter(|(rule, _)| stands(*rule)).map(|(_, draft)| draft).collect()
+    Some(out.into_iter().filter(|(rule, _)| stands(*rule)).map(|(_, draft)| draft).collect())
 }
 
 /// Whether a draft may take words from others: thoughts do only where a caller asks for them.

@@ -11,7 +11,7 @@ use crate::lang::Language;
 use crate::options::Options;
 use crate::quote::{Evidence, Mention, MentionKind, Speaker, Step};
 use crate::quotes::{Draft, span};
-use crate::reading::Reading;
+use crate::reading::{KeepGoing, Reading};
 use crate::tape::Tape;
 
 /// Speakers, and for each draft the mention and the step that led to it.
@@ -22,14 +22,22 @@ pub struct Resolution {
     pub mentions: Vec<(Mention, Option<Evidence>)>,
 }
 
-/// Resolves the speakers of `drafts`, which stand in order of position.
-pub fn resolve(reading: &Reading, tape: &Tape, language: &Language, drafts: &[Draft], options: &Options) -> Resolution {
+/// Resolves the speakers of `drafts`, which stand in order of position, unless `keep_going`, asked at each sentence,
+/// says no.
+pub fn resolve(
+    reading: &Reading,
+    tape: &Tape,
+    language: &Language,
+    drafts: &[Draft],
+    options: &Options,
+    keep_going: KeepGoing,
+) -> Option<Resolution> {
     let mut stage = Stage::new(reading, tape, language);
     let parties: Vec<Option<Range<usize>>> =
         drafts.iter().map(|draft| draft.speaker.clone().map(|speaker| stage.whole(speaker))).collect();
     let heads: Vec<Vec<usize>> =
         parties.iter().map(|party| party.clone().map_or_else(Vec::new, |party| stage.heads(party))).collect();
-    let found = walk(&mut stage, drafts, &heads);
+    let found = walk(&mut stage, drafts, &heads, keep_going)?;
     for (party, found) in parties.iter().zip(&found) {
         if let (Some(party), Some(found)) = (party, found) {
             stage.describe_wholly(found.actor, party.clone());
@@ -51,11 +59,16 @@ pub fn resolve(reading: &Reading, tape: &Tape, language: &Language, drafts: &[Dr
         (Mention { spans: vec![whole], kind, speaker: Some(speaker) }, Some(evidence))
     });
     let mentions = mentions.collect();
-    Resolution { speakers: records.finish(), mentions }
+    Some(Resolution { speakers: records.finish(), mentions })
 }
 
 /// Resolves every noun phrase in order; what comes back is who speaks each draft.
-fn walk(stage: &mut Stage, drafts: &[Draft], heads: &[Vec<usize>]) -> Vec<Option<Resolved>> {
+fn walk(
+    stage: &mut Stage,
+    drafts: &[Draft],
+    heads: &[Vec<usize>],
+    keep_going: KeepGoing,
+) -> Option<Vec<Option<Resolved>>> {
     let classes = &stage.language.classes;
     let mut speaking: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for (draft, heads) in heads.iter().enumerate() {
@@ -69,6 +82,9 @@ fn walk(stage: &mut Stage, drafts: &[Draft], heads: &[Vec<usize>]) -> Vec<Option
             stage.sentence += 1;
             if chunk.class == classes.paragraph && stage.breaks_behind(at) {
                 stage.scene = super::scene::Scene::default();
+            }
+            if !keep_going() {
+                return None;
             }
             continue;
         }
@@ -94,7 +110,7 @@ fn walk(stage: &mut Stage, drafts: &[Draft], heads: &[Vec<usize>]) -> Vec<Option
             }
         }
     }
-    found
+    Some(found)
 }
 
 /// The figures whose names stand in the content of quotes: nobody speaks of himself by name.

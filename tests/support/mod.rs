@@ -6,24 +6,30 @@ use quotewire::config::ServeConfig;
 use quotewire::server::{ServeError, Server};
 use quotewire::service::proto::quote_attribution_service_client::QuoteAttributionServiceClient;
 use quotewire::service::proto::{Document, ExtractQuotesRequest, ExtractQuotesResponse};
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
-use tonic::Status;
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::codegen::http::uri::PathAndQuery;
 use tonic::transport::Channel;
+use tonic::{Request, Response, Status};
+use tonic_prost::ProstCodec;
 
 /// A server that is listening, and a connection to it.
 pub struct Running {
     pub address: String,
+    /// Where the admin port is.
+    pub admin: String,
     pub channel: Channel,
     pub shutdown: oneshot::Sender<()>,
     pub served: JoinHandle<Result<(), ServeError>>,
 }
 
-/// Serves on a free port and connects.
+/// Serves on free ports and connects.
 pub async fn start(config: ServeConfig) -> Running {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let address = listener.local_addr().expect("a bound address").to_string();
+    let (listener, address) = free_port().await;
+    let (admin_listener, admin) = free_port().await;
     let server = Server::new(&config).await.expect("settings that can be used");
     let (shutdown, asked) = oneshot::channel::<()>();
     let served = tokio::spawn(async move {
@@ -32,10 +38,17 @@ pub async fn start(config: ServeConfig) -> Running {
                 std::future::pending::<()>().await;
             }
         };
-        server.run(listener, None, until_asked).await
+        server.run(listener, Some(admin_listener), until_asked).await
     });
-    let channel = Channel::from_shared(format!("http://{address}")).expect("a URI").connect().await.expect("a server");
-    Running { address, channel, shutdown, served }
+    // Nothing is sent before the first call, which is what lets the address of a server that speaks TLS stand here.
+    let channel = Channel::from_shared(format!("http://{address}")).expect("a URI").connect_lazy();
+    Running { address, admin, channel, shutdown, served }
+}
+
+async fn free_port() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("a bound address").to_string();
+    (listener, address)
 }
 
 impl Running {
@@ -44,10 +57,52 @@ impl Running {
         QuoteAttributionServiceClient::new(self.channel.clone()).max_decoding_message_size(usize::MAX)
     }
 
+    /// What the admin port answers to a GET.
+    pub async fn admin(&self, path: &str) -> (u16, String) {
+        get(&self.admin, path).await
+    }
+
+    /// The value of a metric without labels, such as `quotewire_calls_in_flight`.
+    pub async fn metric(&self, name: &str) -> u64 {
+        let (_, text) = self.admin("/metrics").await;
+        let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        value.and_then(|value| value.parse().ok()).unwrap_or_else(|| panic!("no {name} in {text}"))
+    }
+
+    /// Waits until a metric has a value.
+    pub async fn until(&self, name: &str, value: u64) {
+        while self.metric(name).await != value {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Calls ExtractQuotes.
     pub async fn extract(&self, request: ExtractQuotesRequest) -> Result<ExtractQuotesResponse, Status> {
         self.client().extract_quotes(request).await.map(tonic::Response::into_inner)
     }
+}
+
+/// What an HTTP server answers to a GET: status code and body.
+pub async fn get(address: &str, path: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(address).await.expect("an open port");
+    let request = format!("GET {path} HTTP/1.1\r\nhost: admin\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.expect("a request");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("an answer");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+    (head.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status"), body.to_owned())
+}
+
+/// An ExtractQuotes call whose request has begun and comes whenever `withheld` sends it.
+pub async fn call_in_flight(
+    channel: &Channel,
+    withheld: mpsc::Receiver<ExtractQuotesRequest>,
+) -> Result<Response<ExtractQuotesResponse>, Status> {
+    let mut client = tonic::client::Grpc::new(channel.clone());
+    client.ready().await.expect("a connection");
+    let path = PathAndQuery::from_static("/quotewire.v1.QuoteAttributionService/ExtractQuotes");
+    let codec = ProstCodec::<ExtractQuotesRequest, ExtractQuotesResponse>::default();
+    client.client_streaming(Request::new(ReceiverStream::new(withheld)), path, codec).await
 }
 
 pub fn document(text: &str) -> Document {

@@ -122,7 +122,7 @@ pub fn framed(message: &[u8], compressed: bool) -> Vec<u8> {
     [&[u8::from(compressed)], &length.to_be_bytes()[..], message].concat()
 }
 
-/// Sends bytes, closes its side where `hangs_up`, and reads to the end.
+/// Sends bytes, and reads to the end.
 pub async fn send(address: &str, bytes: &[u8]) -> Answer {
     let answer = async {
         let mut stream = TcpStream::connect(address).await.expect("an open port");
@@ -176,4 +176,18 @@ pub fn code_names() -> HashMap<&'static str, tonic::Code> {
         ("UNKNOWN", Unknown),
         ("CANCELLED", Cancelled),
     ])
+}
+
+/// An HTTP/2 frame.
+pub fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).expect("a short frame").to_be_bytes();
+    [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
+}
+
+/// The header block of a call to `path`, in HPACK without any table of its own: POST, http, the path, gRPC.
+pub fn call_headers(path: &str) -> Vec<u8> {
+    let length = |text: &str| u8::try_from(text.len()).ok().filter(|length| *length < 127).expect("a short text");
+    let grpc = "application/grpc";
+    let path = [&[0x04, length(path)], path.as_bytes()].concat();
+    [&[0x83, 0x86][..], &path, &[0x01, 1, b'a'], &[0x0f, 0x10, length(grpc)], grpc.as_bytes()].concat()
 }

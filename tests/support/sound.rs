@@ -11,9 +11,14 @@ pub fn answer(text: &str) -> Extraction {
     extract(text, &Options { include_rejected: true, ..Options::default() })
 }
 
-/// An answer, after a look at everything that holds for all of them.
+/// An answer with everything in it, after a look at all that holds for any of them.
 pub fn check(text: &str) -> Extraction {
-    let found = answer(text);
+    check_with(text, &Options { include_rejected: true, ..Options::default() })
+}
+
+/// An answer to a caller who wants it so, after the same look.
+pub fn check_with(text: &str, options: &Options) -> Extraction {
+    let found = extract(text, options);
     for span in spans(&found) {
         let words = text.get(span.range());
         assert!(words.is_some_and(|words| !words.is_empty()), "{span:?} is no stretch of {text:?}");

@@ -16,7 +16,7 @@ use super::verb_group;
 use super::words;
 use crate::lang::CueEntry;
 use crate::quote::CueClass;
-use crate::reading::Reading;
+use crate::reading::{KeepGoing, Reading};
 use crate::tape::{Chunk, Tape};
 use crate::text::marks::{self, Region};
 use crate::text::token::TokenKind;
@@ -202,8 +202,8 @@ fn misled_name(tag: Penn) -> bool {
     matches!(tag, Penn::VBG | Penn::VBN | Penn::JJ | Penn::VB | Penn::UH)
 }
 
-/// Puts the whole text on a tape.
-pub fn chunk(reading: &Reading, cues: &Cues) -> Tape {
+/// Puts the whole text on a tape, unless `keep_going`, asked at each sentence, says no.
+pub fn chunk(reading: &Reading, cues: &Cues, keep_going: KeepGoing) -> Option<Tape> {
     let mut tape = Tape::default();
     let proper = proper_nouns(reading);
     let mut sentences = reading.sentences.outer.iter().peekable();
@@ -212,6 +212,9 @@ pub fn chunk(reading: &Reading, cues: &Cues) -> Tape {
     for paragraph in &reading.paragraphs {
         tape.push(edge(sym::PARAGRAPH, paragraph.start));
         while let Some(sentence) = sentences.next_if(|s| s.start < paragraph.end) {
+            if !keep_going() {
+                return None;
+            }
             if sentence.start > paragraph.start {
                 tape.push(edge(sym::SENTENCE, sentence.start));
             }
@@ -237,7 +240,7 @@ pub fn chunk(reading: &Reading, cues: &Cues) -> Tape {
         }
     }
     tape.push(edge(sym::PARAGRAPH, reading.tokens.len() as u32));
-    tape
+    Some(tape)
 }
 
 /// The capitalised words that stand inside a sentence as proper nouns.

@@ -70,7 +70,7 @@ fn load() -> Language {
         },
         tag: tagger::tag,
         tag_name: |tag| Penn::from_number(tag).name(),
-        chunk: |reading, extra| chunk::chunk(reading, &Cues::new(&CUES, extra)),
+        chunk: |reading, extra, keep_going| chunk::chunk(reading, &Cues::new(&CUES, extra), keep_going),
         class_name: symbols::class_name,
         feature_names: |class, features| symbols::feature_names(&CUES, class, features),
         classes: Classes {
