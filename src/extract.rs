@@ -54,7 +54,7 @@ fn extract_with(text: &str, language: &Language, options: &Options, keep_going: 
     let mut drafts = candidate::candidates(&reading, &tape, language, options, keep_going)?;
     goes_on()?;
     cut::cut(&reading, &tape, language, &mut drafts);
-    let mut drafts = select::select(drafts, tape.chunks.len());
+    let mut drafts = select::select(&reading, &tape, language, drafts);
     drafts.iter_mut().for_each(|draft| draft.trim(&tape, language));
     join::join(&reading, &tape, language, options, &mut drafts);
     goes_on()?;

@@ -1,14 +1,18 @@
 //! One reading a stretch: drafts that want the same words compete, and the surest wins.
 
-use super::Draft;
+use std::ops::Range;
 
-/// What a chunk has been taken for.
+use super::Draft;
+use crate::lang::Language;
+use crate::reading::Reading;
+use crate::tape::Tape;
+
+/// What a chunk has been taken for, and by which of the drafts that stand so far.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Claim {
     Free,
-    Content,
-    Cue,
-    /// The speaker of that draft, one of those that stand so far.
+    Content(usize),
+    Cue(usize),
     Speaker(usize),
 }
 
@@ -16,9 +20,10 @@ enum Claim {
 ///
 /// The draft of the higher rank comes first; within a rank the one whose cue stands first, since a report
 /// inside a report is part of its content; for one cue the surer one, then the one with more content. A later
-/// one is dropped if its content or cue is taken. A speaker may serve several cues, and a report in a speaker's
-/// relative clause (`said Lee, who added that …`) is one of its own.
-pub fn select(mut drafts: Vec<Draft>, chunks: usize) -> Vec<Draft> {
+/// one ends where the words of one that stands begin, and is dropped if nothing is left of it or its cue is taken.
+/// A speaker may serve several cues, and a report in a speaker's relative clause (`said Lee, who added that …`) is
+/// one of its own.
+pub fn select(reading: &Reading, tape: &Tape, language: &Language, mut drafts: Vec<Draft>) -> Vec<Draft> {
     drafts.sort_by(|a, b| {
         let size = |d: &Draft| d.pieces.iter().map(ExactSizeIterator::len).sum::<usize>();
         let cue = |d: &Draft| d.cue.as_ref().map_or(d.pieces[0].start, |cue| cue.start);
@@ -28,11 +33,9 @@ pub fn select(mut drafts: Vec<Draft>, chunks: usize) -> Vec<Draft> {
             .then(b.confidence.total_cmp(&a.confidence))
             .then(size(b).cmp(&size(a)))
     });
-    let mut claims = vec![Claim::Free; chunks];
+    let mut claims = vec![Claim::Free; tape.chunks.len()];
     let mut selected: Vec<Draft> = Vec::new();
-    for draft in drafts {
-        let cue = || draft.cue.clone().into_iter().flatten();
-        let content = || draft.pieces.iter().cloned().flatten();
+    for mut draft in drafts {
         let around = draft.cue.as_ref().and_then(|cue| match claims[cue.start] {
             Claim::Speaker(other) => Some(other),
             _ => None,
@@ -40,20 +43,34 @@ pub fn select(mut drafts: Vec<Draft>, chunks: usize) -> Vec<Draft> {
         let is_free = |chunk: usize| match claims[chunk] {
             Claim::Free => true,
             Claim::Speaker(_) => around.is_some(),
-            Claim::Content | Claim::Cue => false,
+            Claim::Content(_) | Claim::Cue(_) => false,
         };
-        let speaks = draft.speaker.as_ref().is_none_or(|speaker| claims[speaker.start] != Claim::Content);
-        if !speaks || !content().chain(cue()).all(is_free) {
+        let speaks = draft.speaker.as_ref().is_none_or(|speaker| !matches!(claims[speaker.start], Claim::Content(_)));
+        if !speaks || !draft.cue.clone().into_iter().flatten().all(is_free) {
             continue;
+        }
+        if let Some(taken) = draft.pieces.iter().cloned().flatten().find(|chunk| !is_free(*chunk)) {
+            let ends = |end: &usize| language.classes.trailing.contains(&tape.chunks[*end - 1].class);
+            let end = room_before(&draft, taken, claims[taken], &selected).filter(ends);
+            let Some(end) = end else { continue };
+            let piece = draft.pieces.last_mut().expect("a draft has content");
+            piece.end = end;
+            let piece = piece.clone();
+            draft.note(reading, tape, "before-next-quote", piece, 0.6);
+            draft.trim(tape, language);
+            if draft.pieces.is_empty() {
+                continue;
+            }
         }
         if let Some(other) = around {
             leave_out(&mut selected[other], &draft);
         }
-        content().for_each(|chunk| claims[chunk] = Claim::Content);
-        cue().for_each(|chunk| claims[chunk] = Claim::Cue);
+        let index = selected.len();
+        draft.pieces.iter().cloned().flatten().for_each(|chunk| claims[chunk] = Claim::Content(index));
+        draft.cue.clone().into_iter().flatten().for_each(|chunk| claims[chunk] = Claim::Cue(index));
         for chunk in draft.speaker.clone().into_iter().flatten() {
             if claims[chunk] == Claim::Free {
-                claims[chunk] = Claim::Speaker(selected.len());
+                claims[chunk] = Claim::Speaker(index);
             }
         }
         selected.push(draft);
@@ -62,10 +79,25 @@ pub fn select(mut drafts: Vec<Draft>, chunks: usize) -> Vec<Draft> {
     selected
 }
 
+/// Where content behind its cue can end if the chunk `taken` of it is somebody else's: before all that belongs to them.
+fn room_before(draft: &Draft, taken: usize, claim: Claim, selected: &[Draft]) -> Option<usize> {
+    const SHORTEST: usize = 2;
+    let (Claim::Content(other) | Claim::Cue(other) | Claim::Speaker(other)) = claim else { return None };
+    let piece = draft.pieces.last()?;
+    let behind_cue = draft.pieces.len() == 1 && draft.cue.as_ref().is_some_and(|cue| cue.end <= piece.start);
+    let end = parts(&selected[other]).map(|part| part.start).filter(|start| *start > piece.start).min()?;
+    (behind_cue && end <= taken && end >= piece.start + SHORTEST).then_some(end)
+}
+
+/// All that a draft lays claim to.
+fn parts(draft: &Draft) -> impl Iterator<Item = &Range<usize>> {
+    draft.speaker.iter().chain(&draft.cue).chain(&draft.pieces)
+}
+
 /// Ends the speaker of `draft` where a report inside begins.
 fn leave_out(draft: &mut Draft, inside: &Draft) {
     let Some(speaker) = draft.speaker.as_mut() else { return };
-    let parts = inside.speaker.iter().chain(&inside.cue).chain(&inside.pieces);
-    let begins = parts.map(|part| part.start).filter(|start| speaker.contains(start) && *start > speaker.start).min();
+    let begins =
+        parts(inside).map(|part| part.start).filter(|start| speaker.contains(start) && *start > speaker.start).min();
     speaker.end = begins.unwrap_or(speaker.end);
 }

@@ -89,14 +89,17 @@ fn before_aside(before: &[Chunk]) -> &[Chunk] {
 /// Whether `before` ends with the subject of a clause that has no verb yet.
 fn has_subject(cursor: &Cursor, before: &[Chunk]) -> bool {
     let mut subject = false;
+    let mut behind = None;
     for chunk in before.iter().rev() {
+        let phrase = subject || behind == Some(sym::TIME);
+        behind = Some(chunk.class);
         match chunk.class {
             sym::PRONOUN if !subject && chunk.features & sym::OBJECT_CASE != 0 => return false,
             sym::NAME | sym::PRONOUN | sym::NOMINAL | sym::NUMBER => subject = true,
             sym::ADVERB | sym::ADJECTIVE | sym::TIME | sym::PARENTHESIS | sym::SYMBOL => {}
             // A participle or a phrase hangs on the noun before it.
             sym::VERB_ING | sym::VERB_EN if subject => {}
-            class if sym::PREPOSITIONS.contains(&class) && subject => {}
+            class if sym::PREPOSITIONS.contains(&class) && phrase => {}
             sym::WHO => return true,
             sym::COMMA | sym::COLON | sym::SEMICOLON | sym::DASH | sym::QUOTE => return subject,
             sym::THAT | sym::WHICH | sym::WH | sym::IF | sym::WHETHER | sym::WHEN => return subject,

@@ -165,8 +165,8 @@ fn is_subject_pronoun(cursor: &Cursor, at: u32) -> bool {
 /// called Cruz …`.
 pub fn takes_name(cursor: &Cursor, at: u32) -> bool {
     let comma = at > cursor.start && cursor.kind(at - 1) == Some(TokenKind::Comma);
-    let named = comma || at > cursor.start && cursor.tag(at - 1).is_proper();
-    let object = |cue: &Cue| Frames::named("np").is_some_and(|np| cue.frames.has(np));
+    let named = comma || at > cursor.start && cursor.tag(at - 1).is_noun();
+    let object = |cue: &Cue| ["np", "addr"].iter().any(|name| Frames::named(name).is_some_and(|f| cue.frames.has(f)));
     named && cursor.tag(at + 1).is_proper() && cursor.cues.candidates(cursor.word(at)).any(|(_, cue)| object(cue))
 }
 
