@@ -89,6 +89,12 @@ impl<'t> Cursor<'_, 't> {
         if matches!(tag, Penn::NN | Penn::NNS) && self.ends_attribution(at) {
             return Penn::VBD;
         }
+        // `aides said`: behind a noun and before such a verb, a form in -s is a plural.
+        let before_noun =
+            tag == Penn::VBZ && at > self.start && Penn::from_number(self.reading.tags[at as usize - 1]).is_noun();
+        if before_noun && !words::is_auxiliary(self.word(at)) && self.cues.attributes_quotations(self.word(at + 1)) {
+            return Penn::NNS;
+        }
         if tag == Penn::NNS && self.is_attribution(at) {
             return Penn::VBZ;
         }
