@@ -11,7 +11,7 @@ mod score;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use quotewire::{Options, Quote, Span, Step, extract};
+use quotewire::{Options, Quote, Relation, Span, Step, extract};
 use score::Judged;
 
 /// Answers that a rule or sieve gave, and how many of them were right.
@@ -52,7 +52,9 @@ fn count(article: &serde_json::Value, counts: &mut Counts) -> Option<()> {
         Some(Judged { content: spans(&quote["content"])?, speaker: spans(&quote["speaker"])?, name: String::new() })
     };
     let expected: Vec<Judged> = article["quotes"].as_array()?.iter().map(expected).collect::<Option<_>>()?;
-    let quotes = extract(text, &Options::default()).quotes;
+    let mut quotes = extract(text, &Options::default()).quotes;
+    // Nobody annotated quotes inside quotes.
+    quotes.retain(|quote| quote.parent.is_none_or(|parent| parent.relation != Relation::Nested));
     let judged = |quote: &Quote| Judged {
         content: quote.content.clone(),
         speaker: quote.speaker.spans.clone(),

@@ -10,10 +10,10 @@
 
 use crate::lang::{self, Language};
 use crate::options::Options;
-use crate::quote::{Cue, CueClass, Extraction, Kind, Quote};
-use crate::quotes::{Draft, candidate, cut, join, reject, select, span};
+use crate::quote::{Cue, CueClass, Evidence, Extraction, Kind, Mention, Parent, Quote, Relation, Speaker};
+use crate::quotes::{Draft, candidate, cut, join, nested, orphan, reject, select, span};
 use crate::reading::{KeepGoing, Reading};
-use crate::speaker;
+use crate::speaker::{self, Resolution};
 use crate::tape::Tape;
 use crate::text::Span;
 
@@ -47,34 +47,102 @@ pub fn ruleset_version() -> &'static str {
 }
 
 fn extract_with(text: &str, language: &Language, options: &Options, keep_going: KeepGoing) -> Option<Extraction> {
-    let goes_on = || keep_going().then_some(());
     let reading = Reading::while_wanted(text, language, keep_going)?;
-    let tape = (language.chunk)(&reading, &options.extra_cues, keep_going)?;
-    goes_on()?;
-    let mut drafts = candidate::candidates(&reading, &tape, language, options, keep_going)?;
-    goes_on()?;
-    cut::cut(&reading, &tape, language, &mut drafts);
-    let mut drafts = select::select(&reading, &tape, language, drafts);
-    drafts.iter_mut().for_each(|draft| draft.trim(&tape, language));
-    join::join(&reading, &tape, language, options, &mut drafts);
-    goes_on()?;
+    let tape = (language.chunk)(&reading, &reading.outer(), &options.extra_cues, keep_going)?;
+    let drafts = drafts(&reading, &tape, language, options, keep_going)?;
     let rejected = match options.include_rejected {
         true => reject::rejected(&reading, &tape, language, &drafts),
         false => Vec::new(),
     };
-    let resolution = speaker::resolve(&reading, &tape, language, &drafts, options, keep_going)?;
-    let mut quotes: Vec<Quote> = drafts
-        .into_iter()
-        .zip(resolution.mentions)
-        .map(|(draft, (speaker, evidence))| {
-            let mut quote = quote(&reading, &tape, draft);
-            quote.speaker = speaker;
-            quote.evidence.extend(evidence);
-            quote
-        })
-        .collect();
-    quotes.retain(|quote| is_wanted(quote, options));
-    Some(Extraction { quotes, speakers: resolution.speakers, rejected, warnings: reading.warnings })
+    let inside = Inside::of(&reading, language, options, keep_going)?;
+    let names: Vec<&str> = inside.speakers.iter().map(|speaker| &*speaker.name).collect();
+    let Resolution { mut speakers, mentions, named } =
+        speaker::resolve(&reading, &tape, language, &drafts, options, &names, keep_going)?;
+    let mut quotes = quotes(&reading, &tape, drafts, mentions);
+    let is_first_person = language.names.is_first_person;
+    nested::add(&mut quotes, &mut speakers, inside.quotes, inside.speakers, named, text, is_first_person);
+    keep_wanted(&mut quotes, options);
+    Some(Extraction { quotes, speakers, rejected, warnings: reading.warnings })
+}
+
+/// What the rules find on one tape: matched, cut, selected and joined.
+fn drafts(
+    reading: &Reading,
+    tape: &Tape,
+    language: &Language,
+    options: &Options,
+    keep_going: KeepGoing,
+) -> Option<Vec<Draft>> {
+    let goes_on = || keep_going().then_some(());
+    goes_on()?;
+    let mut drafts = candidate::candidates(reading, tape, language, options, keep_going)?;
+    goes_on()?;
+    cut::cut(reading, tape, language, &mut drafts);
+    let mut drafts = select::select(reading, tape, language, drafts);
+    drafts.iter_mut().for_each(|draft| draft.trim(tape, language));
+    join::join(reading, tape, language, options, &mut drafts);
+    if !options.disable_context_attribution {
+        orphan::adopt(reading, tape, language, &mut drafts);
+    }
+    goes_on()?;
+    Some(drafts)
+}
+
+/// The quotes that stand inside quotations, with speakers of their own.
+#[derive(Default)]
+struct Inside {
+    quotes: Vec<Quote>,
+    speakers: Vec<Speaker>,
+}
+
+impl Inside {
+    fn of(reading: &Reading, language: &Language, options: &Options, keep_going: KeepGoing) -> Option<Inside> {
+        let layer = reading.inside();
+        if layer.paragraphs.is_empty() {
+            return Some(Inside::default());
+        }
+        let tape = (language.chunk)(reading, &layer, &options.extra_cues, keep_going)?;
+        let mut drafts = drafts(reading, &tape, language, options, keep_going)?;
+        nested::keep_quoted(reading, &tape, &mut drafts);
+        let resolution = speaker::resolve(reading, &tape, language, &drafts, options, &[], keep_going)?;
+        let quotes = quotes(reading, &tape, drafts, resolution.mentions);
+        Some(Inside { quotes, speakers: resolution.speakers })
+    }
+}
+
+/// Drafts and who speaks them as answers.
+fn quotes(
+    reading: &Reading,
+    tape: &Tape,
+    drafts: Vec<Draft>,
+    mentions: Vec<(Mention, Option<Evidence>)>,
+) -> Vec<Quote> {
+    let starts: Vec<usize> = drafts.iter().map(|draft| draft.pieces[0].start).collect();
+    let quotes = drafts.into_iter().zip(mentions).map(|(draft, (speaker, evidence))| {
+        let continues = draft.continues.and_then(|start| starts.binary_search(&start).ok());
+        let mut quote = quote(reading, tape, draft);
+        quote.parent = continues.map(|index| Parent { quote: index as u32, relation: Relation::Continues });
+        quote.speaker = speaker;
+        quote.evidence.extend(evidence);
+        quote
+    });
+    quotes.collect()
+}
+
+/// Drops what a caller did not ask for; nested quotes go together with those around them.
+fn keep_wanted(quotes: &mut Vec<Quote>, options: &Options) {
+    // Where each quote stands among those that are kept. A parent stands before its own.
+    let mut places: Vec<Option<u32>> = Vec::with_capacity(quotes.len());
+    let mut kept = 0;
+    quotes.retain_mut(|quote| {
+        let place = quote.parent.and_then(|parent| places[parent.quote as usize]);
+        let outer = place.is_some() || quote.parent.is_none_or(|parent| parent.relation != Relation::Nested);
+        let keep = outer && is_wanted(quote, options);
+        quote.parent = quote.parent.zip(place).map(|(parent, place)| Parent { quote: place, ..parent });
+        places.push(keep.then_some(kept));
+        kept += u32::from(keep);
+        keep
+    });
 }
 
 /// A draft as an answer, its speaker aside.
@@ -167,5 +235,40 @@ mod tests {
         assert!(extract(text, &sure).quotes.is_empty());
         let rejected = Options { include_rejected: true, ..Options::default() };
         assert_eq!(extract(text, &rejected).rejected[0].span.of(text), "“reform”");
+    }
+
+    #[test]
+    fn quotations_inside_quotations_have_speakers_of_their_own() {
+        let text = "Tom Pike left. “I told him, ‘Stay.’ Then Pike said, ‘We won’t sell,’” Ana Cruz said.";
+        let found = extract(text, &Options::default());
+        let told: Vec<(&str, &str)> = found
+            .quotes
+            .iter()
+            .filter(|quote| quote.parent == Some(Parent { quote: 0, relation: Relation::Nested }))
+            .map(|quote| (quote.content[0].of(text), &*found.speakers[quote.speaker.speaker.unwrap() as usize].name))
+            .collect();
+        assert_eq!(told, [("‘Stay.’", "Ana Cruz"), ("‘We won’t sell,’", "Tom Pike")]);
+        // What goes with a quote that nobody asked for goes with it.
+        let sure = Options { min_confidence: 0.45, ..Options::default() };
+        assert_eq!(extract(text, &sure).quotes.len(), 3);
+        let surer = Options { min_confidence: 0.55, ..Options::default() };
+        assert_eq!(extract(text, &surer).quotes.len(), 1);
+    }
+
+    #[test]
+    fn orphans_take_their_speaker_from_context_unless_that_is_switched_off() {
+        let quoted =
+            "Ana Cruz said the ferry was late. She has run it since May.\n\n“We have waited ten years for it.”";
+        let found = extract(quoted, &Options::default());
+        let orphan = &found.quotes[1];
+        assert_eq!(orphan.parent, Some(Parent { quote: 0, relation: Relation::Continues }));
+        assert_eq!(found.speakers[orphan.speaker.speaker.unwrap() as usize].name, "Ana Cruz");
+        assert!(orphan.cue.is_none() && orphan.confidence <= 0.5);
+        let about = "Tom Pike has lived on the quay for 40 years.\n\n“We have waited ten years for it.”";
+        let found = extract(about, &Options::default());
+        assert_eq!(found.speakers[found.quotes[0].speaker.speaker.unwrap() as usize].name, "Tom Pike");
+        let off = Options { disable_context_attribution: true, ..Options::default() };
+        assert_eq!(extract(quoted, &off).quotes.len(), 1);
+        assert!(extract(about, &off).quotes.is_empty());
     }
 }

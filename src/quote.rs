@@ -215,7 +215,7 @@ pub struct Parent {
 pub enum Relation {
     /// It is quoted inside the other's content.
     Nested,
-    /// It goes on from the other.
+    /// It has no cue of its own, and its speaker is the other's.
     Continues,
 }
 

@@ -1,5 +1,6 @@
 //! A text as the stages before the rules leave it: paragraphs, tokens, regions, sentences, word classes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::lang::Language;
@@ -74,6 +75,39 @@ impl<'t> Reading<'t> {
         })
     }
 
+    /// The text around its quotations.
+    pub fn outer(&self) -> Layer<'_> {
+        Layer { paragraphs: Cow::Borrowed(&self.paragraphs), sentences: Cow::Borrowed(&self.sentences.outer), depth: 0 }
+    }
+
+    /// What stands inside the quotations that hold quotations themselves, each a paragraph of its own.
+    pub fn inside(&self) -> Layer<'_> {
+        let mut layer = Layer { paragraphs: Cow::default(), sentences: Cow::default(), depth: 1 };
+        let (paragraphs, sentences) = (layer.paragraphs.to_mut(), layer.sentences.to_mut());
+        let mut starts = self.sentences.starts.iter().copied().peekable();
+        for (index, region) in self.regions.iter().enumerate().filter(|(_, region)| region.depth == 0) {
+            let inside = self.regions[index + 1..].iter().take_while(|other| other.depth > 0);
+            let mut nested = inside.filter(|other| other.depth == 1).map(|other| other.tokens.clone()).peekable();
+            if nested.peek().is_none() {
+                continue;
+            }
+            let end = region.tokens.end - u32::from(region.closed);
+            let paragraph = region.tokens.start + 1..end;
+            let mut from = paragraph.start;
+            while starts.next_if(|start| *start <= from).is_some() {}
+            while let Some(start) = starts.next_if(|start| *start < end) {
+                while nested.next_if(|tokens| tokens.end <= start).is_some() {}
+                if nested.peek().is_none_or(|tokens| start <= tokens.start) {
+                    sentences.push(from..start);
+                    from = start;
+                }
+            }
+            sentences.push(from..end);
+            paragraphs.push(paragraph);
+        }
+        layer
+    }
+
     /// The text of a token.
     pub fn word(&self, token: u32) -> &'t str {
         self.tokens[token as usize].span.of(self.text)
@@ -83,4 +117,14 @@ impl<'t> Reading<'t> {
     pub fn span(&self, tokens: Range<u32>) -> Span {
         self.tokens[tokens.start as usize].span.join(self.tokens[tokens.end as usize - 1].span)
     }
+}
+
+/// What one tape holds of a text; ranges of tokens, in order.
+pub struct Layer<'r> {
+    /// Its paragraphs.
+    pub paragraphs: Cow<'r, [Range<u32>]>,
+    /// Its sentences, none of which ends inside a region of its depth.
+    pub sentences: Cow<'r, [Range<u32>]>,
+    /// How deep the regions stand that are one phrase in it.
+    pub depth: u8,
 }

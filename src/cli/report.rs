@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use quotewire::service::request::Settings;
-use quotewire::{Extraction, OffsetMap, Quote, Span, Speaker};
+use quotewire::{Extraction, OffsetMap, Quote, Relation, Span, Speaker};
 
 /// The readable report on `extraction`, found in `text`.
 pub fn report(text: &str, extraction: &Extraction, settings: &Settings) -> String {
@@ -20,6 +20,10 @@ pub fn report(text: &str, extraction: &Extraction, settings: &Settings) -> Strin
         field(&mut out, "cue", &cue(text, quote, settings));
         if let Some(addressee) = quote.addressee {
             field(&mut out, "to", &words_of(text, &[addressee], settings));
+        }
+        if let Some(parent) = quote.parent {
+            let how = if parent.relation == Relation::Nested { "inside" } else { "goes on" };
+            field(&mut out, how, &format!("{}", parent.quote + 1));
         }
         let pieces: Vec<String> = quote.content.iter().map(|&span| place(span)).collect();
         field(&mut out, "at", &pieces.join(" "));

@@ -8,8 +8,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::options::ExtraCue;
-use crate::quote::{CueClass, Pronouns, SpeakerKind};
-use crate::reading::{KeepGoing, Reading};
+use crate::quote::{CueClass, Pronouns, RejectReason, SpeakerKind};
+use crate::reading::{KeepGoing, Layer, Reading};
 use crate::rules::{RuleSet, RuleSpec};
 use crate::tape::Tape;
 use crate::text::token::Token;
@@ -26,9 +26,9 @@ pub struct Language {
     pub tag: fn(&str, &[Token], &mut [u8]),
     /// The name of a word class, for people.
     pub tag_name: fn(u8) -> String,
-    /// Puts a text on a tape of chunks, with a caller's cues beside the language's own; nothing where the function,
-    /// asked at each sentence, says that nobody waits for it any more.
-    pub chunk: fn(&Reading, &[ExtraCue], KeepGoing) -> Option<Tape>,
+    /// Puts a layer of a text on a tape of chunks, with a caller's cues beside the language's own; nothing where the
+    /// function, asked at each sentence, says that nobody waits for it any more.
+    pub chunk: fn(&Reading, &Layer, &[ExtraCue], KeepGoing) -> Option<Tape>,
     /// The name of a chunk's class, for people.
     pub class_name: fn(u8) -> &'static str,
     /// The names of a chunk's features, given its class and features, for people.
@@ -52,7 +52,7 @@ pub struct Language {
 impl Language {
     /// The tape of a text, with no cues but the language's own.
     pub fn tape(&self, reading: &Reading) -> Tape {
-        (self.chunk)(reading, &[], &|| true).expect("nobody said no")
+        (self.chunk)(reading, &reading.outer(), &[], &|| true).expect("nobody said no")
     }
 
     /// Every rule that evidence may name: those that propose quotes, then those that say where content ends.
@@ -128,6 +128,8 @@ pub struct Classes {
     pub adverb: u8,
     /// Finite verb groups.
     pub finite: &'static [u8],
+    /// The feature bit of noun phrases and pronouns that may be people.
+    pub person: u8,
     /// The feature bit of plural noun phrases.
     pub plural: u8,
     /// The feature bit of noun phrases with a possessive inside.
@@ -138,6 +140,8 @@ pub struct Classes {
     pub object_case: u8,
     /// The feature bit of regions that look like the title of a work.
     pub title_feature: u8,
+    /// The feature bit of regions that end in a comma.
+    pub comma_feature: u8,
     /// The feature bit of regions that end as a sentence does.
     pub sentence_feature: u8,
     /// Punctuation that is no part of content where it stands at its end.
@@ -148,6 +152,8 @@ pub struct Classes {
 pub struct NameHooks {
     /// How the words of a name phrase divide.
     pub parts: fn(&[&str]) -> NameParts,
+    /// Whether a pronoun is whoever speaks: `I`, `we`.
+    pub is_first_person: fn(&str) -> bool,
     /// What a pronoun says of whom it stands for.
     pub gender: fn(&str) -> Option<Pronouns>,
     /// Who bears a given name, unknown where women and men do. For agreement alone.
@@ -156,6 +162,10 @@ pub struct NameHooks {
     pub is_particle: fn(&str) -> bool,
     /// Whether a word behind a name tells people of one name apart: `Jr.`, `III`.
     pub is_generation: fn(&str) -> bool,
+    /// What quoted words are, if the words before them say that they are nobody's speech: `the film`, `known as`.
+    pub introduced_as: fn(&[&str]) -> Option<RejectReason>,
+    /// Whether a noun names a work or what bears a name as works do: `film`, `ferry`.
+    pub is_work: fn(&str) -> bool,
     /// Whether a verb gives something a name (`dub`, `call`): quoted words behind it are a term.
     pub introduces_terms: fn(&str) -> bool,
     /// What a common noun says of whom it stands for.

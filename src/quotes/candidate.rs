@@ -73,6 +73,7 @@ fn draft(reading: &Reading, tape: &Tape, language: &Language, found: Match) -> O
             id: language.rule_ids[found.rule],
             spans: span(reading, tape, whole).into_iter().collect(),
         }],
+        continues: None,
     };
     draft.trim(tape, language);
     (!draft.pieces.is_empty()).then_some(draft)

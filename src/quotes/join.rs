@@ -11,6 +11,9 @@ use crate::options::Options;
 use crate::reading::Reading;
 use crate::tape::{Chunk, Tape};
 
+/// Fewer quoted words in a sentence without a report may be a term as well.
+const FEWEST_WORDS: usize = 4;
+
 /// Joins every region of the outer level that belongs to a draft. `drafts` are in order of position.
 pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Options, drafts: &mut [Draft]) {
     let joiner = Joiner { reading, tape, language };
@@ -35,7 +38,7 @@ pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Optio
             Some((draft, "reopened-mark", 0.67))
         } else if let Some(draft) = latest.quotation {
             joiner.goes_on(&drafts[draft], at).then_some((draft, "same-paragraph", 0.94))
-        } else if let Some(draft) = latest.report {
+        } else if let Some(draft) = latest.report.filter(|_| !options.disable_context_attribution) {
             joiner.follows_report(&drafts[draft], at).then_some((draft, "behind-report", 0.54))
         } else if let Some(draft) = before.report.filter(|_| !options.disable_context_attribution) {
             joiner.follows(&drafts[draft], at).then_some((draft, "next-paragraph", 0.67))
@@ -151,10 +154,12 @@ impl Joiner<'_> {
         let last = parts.map(|part| part.end).max()?;
         let near = chunks[last.min(start)..start].iter().filter(|c| self.is_edge(c)).count() == 1;
         let free = (start..end).all(|i| owner[i].is_none() && self.tape.cue(i).is_none());
-        let words = |i: usize| chunks[i].tokens.len();
+        let tokens =
+            |i: usize| self.reading.tokens[chunks[i].tokens.start as usize..chunks[i].tokens.end as usize].iter();
+        let words = |i: usize| tokens(i).filter(|token| token.is_wordlike()).count();
         let quoted: usize = (start..end).filter(|i| self.is_quote(&chunks[*i])).map(words).sum();
         let half = quoted * 2 >= (start..end).map(words).sum();
-        (near && free && half && self.is_quotation(before)).then_some(start..end)
+        (near && free && half && quoted >= FEWEST_WORDS && self.is_quotation(before)).then_some(start..end)
     }
 
     /// Whether the region at `at` is a paragraph of its own that follows a paragraph of quotation.

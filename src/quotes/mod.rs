@@ -5,6 +5,8 @@
 pub mod candidate;
 pub mod cut;
 pub mod join;
+pub mod nested;
+pub mod orphan;
 pub mod reject;
 pub mod select;
 
@@ -37,6 +39,8 @@ pub struct Draft {
     pub confidence: f32,
     /// The steps that made it.
     pub evidence: Vec<Evidence>,
+    /// Where the content of the draft begins that it goes on from, if it took its speaker from one.
+    pub continues: Option<usize>,
 }
 
 impl Draft {

@@ -20,16 +20,19 @@ pub struct Resolution {
     pub speakers: Vec<Speaker>,
     /// A mention a draft.
     pub mentions: Vec<(Mention, Option<Evidence>)>,
+    /// Which speaker bears each of the names that were asked for, if one alone does.
+    pub named: Vec<Option<u32>>,
 }
 
-/// Resolves the speakers of `drafts`, which stand in order of position, unless `keep_going`, asked at each sentence,
-/// says no.
+/// Resolves the speakers of `drafts`, which stand in order of position, and looks up `names` from elsewhere, unless
+/// `keep_going`, asked at each sentence, says no.
 pub fn resolve(
     reading: &Reading,
     tape: &Tape,
     language: &Language,
     drafts: &[Draft],
     options: &Options,
+    names: &[&str],
     keep_going: KeepGoing,
 ) -> Option<Resolution> {
     let mut stage = Stage::new(reading, tape, language);
@@ -59,7 +62,21 @@ pub fn resolve(
         (Mention { spans: vec![whole], kind, speaker: Some(speaker) }, Some(evidence))
     });
     let mentions = mentions.collect();
-    Some(Resolution { speakers: records.finish(), mentions })
+    let named = names.iter().map(|name| bearer(&records.stage, name).map(|actor| records.of(actor))).collect();
+    Some(Resolution { speakers: records.finish(), mentions, named })
+}
+
+/// The figure whose name holds every word of `name`, if there is one alone.
+fn bearer(stage: &Stage, name: &str) -> Option<u32> {
+    let mut words = name.split_whitespace().map(key);
+    let mut bearers: Vec<u32> = stage.cast.owners(words.next()?).collect();
+    for word in words {
+        bearers.retain(|bearer| stage.cast.owners(word).any(|owner| owner == *bearer));
+    }
+    match bearers[..] {
+        [bearer] => Some(bearer),
+        _ => None,
+    }
 }
 
 /// Resolves every noun phrase in order; what comes back is who speaks each draft.

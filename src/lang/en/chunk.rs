@@ -16,7 +16,7 @@ use super::verb_group;
 use super::words;
 use crate::lang::CueEntry;
 use crate::quote::CueClass;
-use crate::reading::{KeepGoing, Reading};
+use crate::reading::{KeepGoing, Layer, Reading};
 use crate::tape::{Chunk, Tape};
 use crate::text::marks::{self, Region};
 use crate::text::token::TokenKind;
@@ -208,14 +208,14 @@ fn misled_name(tag: Penn) -> bool {
     matches!(tag, Penn::VBG | Penn::VBN | Penn::JJ | Penn::VB | Penn::UH)
 }
 
-/// Puts the whole text on a tape, unless `keep_going`, asked at each sentence, says no.
-pub fn chunk(reading: &Reading, cues: &Cues, keep_going: KeepGoing) -> Option<Tape> {
+/// Puts a layer of a text on a tape, unless `keep_going`, asked at each sentence, says no.
+pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoing) -> Option<Tape> {
     let mut tape = Tape::default();
     let proper = proper_nouns(reading);
-    let mut sentences = reading.sentences.outer.iter().peekable();
-    let mut regions = reading.regions.iter().enumerate().filter(|(_, r)| r.depth == 0).peekable();
+    let mut sentences = layer.sentences.iter().peekable();
+    let mut regions = reading.regions.iter().enumerate().filter(|(_, r)| r.depth == layer.depth).peekable();
     let mut chunks = Vec::new();
-    for paragraph in &reading.paragraphs {
+    for paragraph in layer.paragraphs.iter() {
         tape.push(edge(sym::PARAGRAPH, paragraph.start));
         while let Some(sentence) = sentences.next_if(|s| s.start < paragraph.end) {
             if !keep_going() {

@@ -13,9 +13,10 @@ pub const ORGANIZATIONS: &str = include_str!("lexicon/organizations.txt");
 pub const GIVEN_NAMES: &str = include_str!("lexicon/given_names.txt");
 pub const NOUN_CUES: &str = include_str!("lexicon/noun_cues.txt");
 pub const PLACES: &str = include_str!("lexicon/places.txt");
+pub const WORKS: &str = include_str!("lexicon/works.txt");
 
 /// The lists' texts, for the ruleset's version.
-pub const FILES: [&str; 6] = [PERSON_NOUNS, TITLES, ORGANIZATIONS, GIVEN_NAMES, PLACES, NOUN_CUES];
+pub const FILES: [&str; 7] = [PERSON_NOUNS, TITLES, ORGANIZATIONS, GIVEN_NAMES, PLACES, NOUN_CUES, WORKS];
 
 static SPEAKING_NOUNS: LazyLock<FxHashMap<String, SpeakerKind>> = LazyLock::new(read_speaking_nouns);
 static ORGANIZATION_WORDS: LazyLock<FxHashSet<&'static str>> =

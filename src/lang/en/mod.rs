@@ -18,6 +18,7 @@ mod symbols;
 mod tagger;
 mod verb_group;
 mod words;
+mod works;
 
 use std::sync::LazyLock;
 
@@ -70,7 +71,7 @@ fn load() -> Language {
         },
         tag: tagger::tag,
         tag_name: |tag| Penn::from_number(tag).name(),
-        chunk: |reading, extra, keep_going| chunk::chunk(reading, &Cues::new(&CUES, extra), keep_going),
+        chunk: |reading, layer, extra, keep_going| chunk::chunk(reading, layer, &Cues::new(&CUES, extra), keep_going),
         class_name: symbols::class_name,
         feature_names: |class, features| symbols::feature_names(&CUES, class, features),
         classes: Classes {
@@ -91,11 +92,13 @@ fn load() -> Language {
             parenthesis: symbols::PARENTHESIS,
             adverb: symbols::ADVERB,
             finite: &[symbols::CUE, symbols::VERB, symbols::CUE_PASSIVE, symbols::VERB_PASSIVE],
+            person: symbols::PERSON,
             plural: symbols::PLURAL,
             possessed: symbols::POSSESSED,
             first_person: symbols::FIRST_PERSON,
             object_case: symbols::OBJECT_CASE,
             title_feature: symbols::TITLE,
+            comma_feature: symbols::ENDS_IN_COMMA,
             sentence_feature: symbols::ENDS_SENTENCE,
             trailing: &[
                 symbols::STOP,
@@ -114,10 +117,13 @@ fn load() -> Language {
         version: version(),
         names: NameHooks {
             parts: names::parts,
+            is_first_person: words::is_first_person,
             gender: names::gender,
             given: names::given,
             is_particle: words::is_name_particle,
             is_generation: names::is_generation,
+            introduced_as: works::introduced_as,
+            is_work: works::is_work,
             introduces_terms: words::introduces_terms,
             noun: nouns::noun,
             role: nouns::role,

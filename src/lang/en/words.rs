@@ -146,8 +146,15 @@ word_list! {
     sets_against: "while" | "whilst" | "though" | "although" | "whereas" | "despite" | "unlike";
     /// Verbs that give something a name.
     introduces_terms: "call" | "dub" | "term" | "nickname" | "label" | "name" | "christen" | "brand" | "title" | "entitle";
+    /// a, an, the.
+    is_article: "a" | "an" | "the";
     /// a, an, some.
     is_indefinite_article: "a" | "an" | "some" | "another";
+}
+
+/// I, we, me, us.
+pub fn is_first_person(word: &str) -> bool {
+    pronoun_features(word) & sym::FIRST_PERSON != 0
 }
 
 /// What a pronoun's form says, as features of its chunk.
