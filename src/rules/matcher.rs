@@ -11,10 +11,12 @@ use regex_automata::util::pool::{Pool, PoolGuard};
 use super::compile::Alphabet;
 use super::format::{LoadError, RuleFile, RuleSpec};
 use super::pattern::{self, Node};
+use super::program::{LONGEST, Program};
 use super::side::{Label, Pattern, Side, SideScratch};
 
 /// How many chunks a rule sees to each side of its anchor.
 const WINDOW: usize = 96;
+const _: () = assert!(WINDOW < LONGEST);
 
 /// A rule that matched around an anchor, with the chunks that it captured, in reading order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,17 +80,17 @@ impl RuleSet {
         }
         let whole = |e: String| LoadError { file: "rules".into(), line: 0, message: e };
         let (groups, group_of) = set.groups();
-        let side = |patterns: &[(Node, Pattern)], index: fn(&Variant) -> usize| {
-            let patterns: Vec<&Pattern> = patterns.iter().map(|(_, pattern)| pattern).collect();
+        let side = |patterns: Vec<(Node, Pattern)>, index: fn(&Variant) -> usize| {
+            let patterns = patterns.into_iter().map(|(_, pattern)| pattern).collect();
             let distinct = |group: &Vec<Variant>| {
                 let mut indices: Vec<usize> = group.iter().map(index).collect();
                 indices.sort_unstable();
                 indices.dedup();
                 indices
             };
-            Side::new(&patterns, groups.iter().map(distinct).collect()).map(Arc::new).map_err(whole)
+            Side::new(patterns, groups.iter().map(distinct).collect()).map(Arc::new).map_err(whole)
         };
-        let (after, before) = (side(&set.after, |v| v.after)?, side(&set.before, |v| v.before)?);
+        let (after, before) = (side(set.after, |v| v.after)?, side(set.before, |v| v.before)?);
         let (a, b) = (Arc::clone(&after), Arc::clone(&before));
         let new = move || Scratch {
             reversed: Vec::with_capacity(2 * WINDOW),
@@ -133,10 +135,10 @@ impl Patterns<'_> {
 
     /// The variants by the class of chunk that they look from; classes with the same variants share a group.
     fn groups(&self) -> (Vec<Vec<Variant>>, [u8; 256]) {
-        let first: Vec<Vec<u8>> = self.after.iter().map(|(node, _)| self.alphabet.first_classes(node)).collect();
+        let first: Vec<_> = self.after.iter().map(|(node, _)| self.alphabet.first_classes(node)).collect();
         let mut members: Vec<Vec<usize>> = Vec::new();
         let group_of = std::array::from_fn(|class| {
-            let looks = |variant: &usize| first[self.variants[*variant].after].contains(&(class as u8));
+            let looks = |variant: &usize| first[self.variants[*variant].after].has(class as u8);
             let group: Vec<usize> = (0..self.variants.len()).filter(looks).collect();
             if group.is_empty() {
                 return 0;
@@ -164,7 +166,8 @@ fn place(patterns: &mut Vec<(Node, Pattern)>, node: Node, alphabet: &Alphabet) -
     if let Some(known) = patterns.iter().position(|(other, _)| *other == node) {
         return Ok(known);
     }
-    let pattern = Pattern { required: alphabet.regex(&node.clone().required())?, whole: alphabet.regex(&node)? };
+    let pattern =
+        Pattern { required: alphabet.regex(&node.clone().required())?, whole: Program::new(&node, alphabet)? };
     patterns.push((node, pattern));
     Ok(patterns.len() - 1)
 }

@@ -10,6 +10,7 @@ pub mod example;
 mod format;
 mod matcher;
 mod pattern;
+mod program;
 mod side;
 
 pub use compile::Alphabet;

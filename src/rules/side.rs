@@ -5,11 +5,11 @@
 use std::ops::Range;
 
 use regex_automata::hybrid::dfa::{Cache as StateCache, DFA};
-use regex_automata::meta::{Cache, Regex};
 use regex_automata::nfa::thompson;
-use regex_automata::util::captures::Captures;
 use regex_automata::{Anchored, Input, MatchKind, PatternID, PatternSet};
 use regex_syntax::hir::Hir;
+
+use super::program::{Program, Run};
 
 /// What a rule may capture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,39 +24,38 @@ pub enum Label {
     Addressee,
 }
 
-const LABELS: [(&str, Label); 4] =
-    [("content", Label::Content), ("speaker", Label::Speaker), ("cue", Label::Cue), ("addressee", Label::Addressee)];
-
-/// What the group `speaker0` captures.
-fn label(group: &str) -> Option<Label> {
-    LABELS.iter().find(|(name, _)| group.starts_with(name)).map(|(_, label)| *label)
+impl Label {
+    /// The label that patterns call by that name.
+    pub(super) fn named(name: &str) -> Option<Label> {
+        Some(match name {
+            "content" => Label::Content,
+            "speaker" => Label::Speaker,
+            "cue" => Label::Cue,
+            "addressee" => Label::Addressee,
+            _ => return None,
+        })
+    }
 }
 
-/// A pattern as regular expressions.
+/// A pattern in both forms.
 pub struct Pattern {
     /// All of it, for captures.
-    pub whole: Hir,
+    pub whole: Program,
     /// What tells whether it matches.
     pub required: Hir,
 }
 
-/// One side of all patterns: automata, each over the patterns of rules that look from one class of chunk, and a regex
+/// One side of all patterns: automata, each over the patterns of rules that look from one class of chunk, and a program
 /// each for captures. Patterns of different anchors never matter at once, and apart they make far fewer states.
 pub struct Side {
     groups: Vec<Group>,
-    each: Vec<Capturing>,
+    each: Vec<Program>,
 }
 
 /// An automaton that builds its states as it meets them, over the patterns with these indices.
 struct Group {
     all: DFA,
     patterns: Vec<usize>,
-}
-
-/// A pattern's regex, and the labels of its groups.
-struct Capturing {
-    regex: Regex,
-    labels: Vec<(usize, Label)>,
 }
 
 /// How much memory the states of an automaton may take before it begins anew.
@@ -67,32 +66,20 @@ impl Side {
     ///
     /// # Errors
     /// A pattern that is too large to compile.
-    pub fn new(patterns: &[&Pattern], groups: Vec<Vec<usize>>) -> Result<Side, String> {
-        let each = patterns.iter().map(|pattern| Capturing::new(&pattern.whole)).collect::<Result<Vec<_>, _>>()?;
-        let groups = groups.into_iter().map(|group| Group::new(patterns, group)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Side { groups, each })
+    pub fn new(patterns: Vec<Pattern>, groups: Vec<Vec<usize>>) -> Result<Side, String> {
+        let groups = groups.into_iter().map(|group| Group::new(&patterns, group)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Side { groups, each: patterns.into_iter().map(|pattern| pattern.whole).collect() })
     }
 }
 
 impl Group {
-    fn new(all: &[&Pattern], patterns: Vec<usize>) -> Result<Group, String> {
+    fn new(all: &[Pattern], patterns: Vec<usize>) -> Result<Group, String> {
         let required: Vec<&Hir> = patterns.iter().map(|index| &all[*index].required).collect();
         let captures = thompson::Config::new().which_captures(thompson::WhichCaptures::None).utf8(false);
         let nfa = thompson::Compiler::new().configure(captures).build_many_from_hir(&required);
         let config = DFA::config().match_kind(MatchKind::All).cache_capacity(STATES).skip_cache_capacity_check(true);
         let all = DFA::builder().configure(config).build_from_nfa(nfa.map_err(|e| e.to_string())?);
         Ok(Group { all: all.map_err(|e| e.to_string())?, patterns })
-    }
-}
-
-impl Capturing {
-    fn new(pattern: &Hir) -> Result<Capturing, String> {
-        // What it searches matches and is short: an automaton that finds the match first would be in vain.
-        let config = Regex::config().utf8_empty(false).hybrid(false);
-        let regex = Regex::builder().configure(config).build_from_hir(pattern).map_err(|e| e.to_string())?;
-        let names = regex.group_info().pattern_names(PatternID::ZERO).enumerate();
-        let labels = names.filter_map(|(group, name)| Some((group, label(name?)?))).collect();
-        Ok(Capturing { regex, labels })
     }
 }
 
@@ -103,29 +90,17 @@ pub struct SideScratch {
     /// The same by index of the pattern.
     matched: Vec<bool>,
     states: Vec<StateCache>,
-    each: Vec<Scratch>,
-}
-
-/// What the captures of one pattern need.
-struct Scratch {
-    cache: Cache,
-    captures: Captures,
-    /// Whether the captures are those of the present search.
-    fresh: bool,
+    /// What the captures of one pattern need, whichever it is.
+    run: Run,
 }
 
 impl SideScratch {
     pub fn new(side: &Side) -> SideScratch {
-        let scratch = |each: &Capturing| Scratch {
-            cache: each.regex.create_cache(),
-            captures: each.regex.create_captures(),
-            fresh: false,
-        };
         SideScratch {
             matching: PatternSet::new(side.each.len()),
             matched: vec![false; side.each.len()],
             states: side.groups.iter().map(|group| group.all.create_cache()).collect(),
-            each: side.each.iter().map(scratch).collect(),
+            run: Run::default(),
         }
     }
 
@@ -141,7 +116,6 @@ impl SideScratch {
         }
         for (place, pattern) in patterns.iter().enumerate() {
             self.matched[*pattern] = self.matching.contains(PatternID::must(place));
-            self.each[*pattern].fresh = false;
         }
         true
     }
@@ -153,20 +127,9 @@ impl SideScratch {
 
     /// Hands out the captures of a pattern that matched, as chunk ranges counted from the start of `tape`.
     pub fn captures(&mut self, side: &Side, pattern: usize, tape: &[u8], mut push: impl FnMut(Label, Range<usize>)) {
-        let Capturing { regex, labels } = &side.each[pattern];
-        if labels.is_empty() {
-            return;
-        }
-        let scratch = &mut self.each[pattern];
-        if !scratch.fresh {
-            let input = Input::new(tape).anchored(Anchored::Yes);
-            regex.search_captures_with(&mut scratch.cache, &input, &mut scratch.captures);
-            scratch.fresh = true;
-        }
-        for (group, label) in labels {
-            if let Some(span) = scratch.captures.get_group(*group) {
-                push(*label, span.start / 2..span.end / 2);
-            }
+        let program = &side.each[pattern];
+        if program.captures() && program.run(tape, &mut self.run) {
+            program.captured(&self.run).for_each(|(label, range)| push(label, range));
         }
     }
 }
