@@ -31,7 +31,8 @@ fn lines(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
     let (mut start, mut at) = (0, 0);
-    while at < bytes.len() {
+    while let Some(next) = bytes[at..].iter().position(|byte| BREAK_STARTS[usize::from(*byte)]) {
+        at += next;
         let width = line_break(&bytes[at..]);
         if width == 0 {
             at += 1;
@@ -44,6 +45,17 @@ fn lines(text: &str) -> Vec<Span> {
     out.push(Span::new(start, bytes.len()).trim(text));
     out
 }
+
+/// The bytes that a line break may begin with.
+const BREAK_STARTS: [bool; 256] = {
+    let mut starts = [false; 256];
+    let (bytes, mut at) = (b"\r\n\x0B\x0C\xC2\xE2", 0);
+    while at < bytes.len() {
+        starts[bytes[at] as usize] = true;
+        at += 1;
+    }
+    starts
+};
 
 /// The length in bytes of the line break that `bytes` begins with, or 0.
 fn line_break(bytes: &[u8]) -> usize {

@@ -83,6 +83,16 @@ pub fn tokenize(text: &str, span: Span, language: &Language, out: &mut Vec<Token
     let mut at = span.start as usize;
     let mut spaced = true;
     while at < end {
+        // Most of any text is a plain word or a blank.
+        if let Some((width, case)) = plain_word(&text.as_bytes()[at..end]) {
+            out.push(Token { span: Span::new(at, at + width), kind: TokenKind::Word, case, spaced });
+            (at, spaced) = (at + width, false);
+            continue;
+        }
+        if text.as_bytes()[at] == b' ' {
+            (at, spaced) = (at + 1, true);
+            continue;
+        }
         let rest = &text[at..end];
         let c = rest.chars().next().expect("`at` is before the end");
         if c.is_whitespace() || c == '\0' {
@@ -111,6 +121,25 @@ pub fn tokenize(text: &str, span: Span, language: &Language, out: &mut Vec<Token
         }
         spaced = false;
     }
+}
+
+/// The length and case of the word that `bytes` begin with, where it is ASCII letters and what stands behind them can
+/// neither go on with it nor turn it into something else.
+fn plain_word(bytes: &[u8]) -> Option<(usize, Case)> {
+    let is_letter = |byte: &&u8| byte.is_ascii_alphabetic();
+    let width = bytes.iter().take_while(is_letter).count();
+    let ends = matches!(bytes.get(width), None | Some(b' ' | b'\n' | b',' | b';' | b'?' | b'!' | b')' | b'"'));
+    if width == 0 || !ends {
+        return None;
+    }
+    let upper = bytes[..width].iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    let case = match (bytes[0].is_ascii_uppercase(), upper) {
+        (false, 0) => Case::Lower,
+        (true, 1) => Case::Capital,
+        (true, upper) if upper == width => Case::Upper,
+        _ => Case::Mixed,
+    };
+    Some((width, case))
 }
 
 /// Characters that show nothing and part nothing: byte order marks, joiners, direction marks, soft hyphens.

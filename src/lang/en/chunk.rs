@@ -3,6 +3,8 @@
 //! One pass from left to right over the word classes. Phrases are base phrases: what hangs on them (`of …`,
 //! appositions, relative clauses) is put together by rules.
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashSet;
 
 use super::cues::Cues;
@@ -31,17 +33,30 @@ pub struct Cursor<'r, 't> {
     pub end: u32,
     /// Capitalised words that stand inside a sentence of the text as proper nouns.
     pub proper: &'r FxHashSet<&'t str>,
+    /// The word class of each token of the text for which it was asked.
+    pub tags: &'r [Cell<Option<Penn>>],
 }
 
 impl<'t> Cursor<'_, 't> {
     /// The word class at `at`, punctuation behind the sentence's end.
-    ///
-    /// The first word of a sentence is a proper noun if the text has it as one elsewhere: there its capital
-    /// tells, here it does not.
     pub fn tag(&self, at: u32) -> Penn {
         if at >= self.end {
             return Penn::Punct;
         }
+        // Chunkers ask for the same words again and again.
+        let known = &self.tags[at as usize];
+        known.get().unwrap_or_else(|| {
+            let tag = self.decide_tag(at);
+            known.set(Some(tag));
+            tag
+        })
+    }
+
+    /// The word class by the tagger and by what the text shows beside that.
+    ///
+    /// The first word of a sentence is a proper noun if the text has it as one elsewhere: there its capital
+    /// tells, here it does not.
+    fn decide_tag(&self, at: u32) -> Penn {
         // An apostrophe that is a clitic is a possessive, whatever its neighbours make of it.
         if self.kind(at) == Some(TokenKind::Clitic) && matches!(self.word(at), "'" | "’" | "ʼ") {
             return Penn::POS;
@@ -157,8 +172,8 @@ impl<'t> Cursor<'_, 't> {
     /// its clause.
     fn ends_attribution(&self, at: u32) -> bool {
         let closes = matches!(self.kind(at + 1), None | Some(TokenKind::Stop | TokenKind::Comma));
-        let quotes = matches!(self.word(at), "read" | "reads") || self.cues.attributes_quotations(self.word(at));
-        if !closes || !quotes {
+        let quotes = || matches!(self.word(at), "read" | "reads") || self.cues.attributes_quotations(self.word(at));
+        if !closes || !quotes() {
             return false;
         }
         let tag = |token: u32| Penn::from_number(self.reading.tags[token as usize]);
@@ -215,6 +230,7 @@ pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoin
     let mut sentences = layer.sentences.iter().peekable();
     let mut regions = reading.regions.iter().enumerate().filter(|(_, r)| r.depth == layer.depth).peekable();
     let mut chunks = Vec::new();
+    let tags = vec![Cell::new(None); reading.tokens.len()];
     for paragraph in layer.paragraphs.iter() {
         tape.push(edge(sym::PARAGRAPH, paragraph.start));
         while let Some(sentence) = sentences.next_if(|s| s.start < paragraph.end) {
@@ -224,7 +240,8 @@ pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoin
             if sentence.start > paragraph.start {
                 tape.push(edge(sym::SENTENCE, sentence.start));
             }
-            let cursor = Cursor { reading, cues, start: sentence.start, end: sentence.end, proper: &proper };
+            let cursor =
+                Cursor { reading, cues, start: sentence.start, end: sentence.end, proper: &proper, tags: &tags };
             let mut at = sentence.start;
             while at < sentence.end {
                 let chunk = match regions.next_if(|(_, region)| region.tokens.start <= at) {

@@ -68,12 +68,35 @@ fn lower<'b, const N: usize>(word: &str, buffer: &'b mut [u8; N]) -> Option<&'b 
     std::str::from_utf8(buffer).ok()
 }
 
-/// Whether `word`, whatever its case, is one of a list that a pattern names.
+/// The lengths of the words of a list, by the first byte of the word: most words are on no list, and this tells so
+/// at a glance.
+struct Shapes([u32; 32]);
+
+impl Shapes {
+    const fn of(words: &[&str]) -> Shapes {
+        let (mut lengths, mut at) = ([0; 32], 0);
+        while at < words.len() {
+            let word = words[at].as_bytes();
+            lengths[(word[0] & 31) as usize] |= 1 << word.len();
+            at += 1;
+        }
+        Shapes(lengths)
+    }
+
+    /// Whether a word, in either case, may be on the list.
+    fn admit(&self, word: &str) -> bool {
+        let [first, ..] = *word.as_bytes() else { return false };
+        word.len() < 32 && self.0[usize::from(first & 31)] >> word.len() & 1 == 1
+    }
+}
+
+/// Whether `word`, whatever its case, is one of a list.
 macro_rules! word_list {
     ($($(#[$doc:meta])* $name:ident: $($word:literal)|+;)*) => {
         $($(#[$doc])* pub fn $name(word: &str) -> bool {
-            let mut buffer = [0; 16];
-            matches!(lower(word, &mut buffer), Some($($word)|+))
+            const WORDS: &[&str] = &[$($word),+];
+            static SHAPES: Shapes = Shapes::of(WORDS);
+            SHAPES.admit(word) && WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
         })*
     };
 }
