@@ -9,6 +9,7 @@ mod score;
 
 use std::fmt::Write;
 
+use quotewire::markup::Marked;
 use quotewire::{Extraction, Kind, Options, Relation, Span, extract};
 use score::{Judged, Score};
 
@@ -16,7 +17,7 @@ use score::{Judged, Score};
 fn accuracy_stays_above_its_floors() {
     let mut score = Score::default();
     for article in corpus::read() {
-        let expected: Vec<Judged> = article.quotes.iter().map(expected).collect();
+        let expected: Vec<Judged> = article.quotes.iter().filter(|quote| !quote.nested).map(expected).collect();
         let found = found(&extract(&article.text, &Options::default()));
         score.add(&article.id, &article.text, &expected, &found);
     }
@@ -52,7 +53,7 @@ fn accuracy_stays_above_its_floors() {
 fn every_article_is_well_marked() {
     let articles = corpus::read();
     assert!(articles.len() >= 25, "{} articles", articles.len());
-    for corpus::Article { id, text, quotes } in &articles {
+    for corpus::Article { id, text, quotes, .. } in &articles {
         for quote in quotes {
             let marked = &quote.marked;
             assert!(!marked.content.is_empty(), "{id}: a quote without content");
@@ -89,6 +90,44 @@ fn every_article_gives_sound_spans_and_kinds() {
             }
         }
     }
+}
+
+#[test]
+fn quotes_inside_quotes_are_found_as_marked() {
+    let mut count = 0;
+    for corpus::Article { id, text, quotes, .. } in corpus::read() {
+        let found = extract(&text, &Options::default());
+        let nested = |quote: &&quotewire::Quote| quote.parent.is_some_and(|p| p.relation == Relation::Nested);
+        let found: Vec<String> = found.quotes.iter().filter(nested).map(|quote| shown(&found, &text, quote)).collect();
+        let expected = quotes.iter().filter(|quote| quote.nested).inspect(|_| count += 1);
+        let expected: Vec<String> =
+            expected.map(|quote| format!("{} ({})", quote.marked.show(&text), quote.name)).collect();
+        assert_eq!(found, expected, "{id}");
+    }
+    assert!(count >= 15, "{count} quotes inside quotes");
+}
+
+/// A quote as its marks and its speaker's name would say it.
+fn shown(found: &Extraction, text: &str, quote: &quotewire::Quote) -> String {
+    let name = quote.speaker.speaker.map_or("", |index| &found.speakers[index as usize].name);
+    format!("{} ({name})", Marked::of(quote, false).show(text))
+}
+
+#[test]
+fn what_is_no_quote_is_rejected_with_its_reason() {
+    let mut reasons = std::collections::BTreeMap::new();
+    for corpus::Article { id, text, rejected, .. } in corpus::read() {
+        if rejected.is_empty() {
+            continue;
+        }
+        let options = Options { include_rejected: true, ..Options::default() };
+        let found = extract(&text, &options).rejected;
+        let found: Vec<(&str, &str)> = found.iter().map(|it| (it.reason.name(), it.span.of(&text))).collect();
+        let expected: Vec<(&str, &str)> = rejected.iter().map(|(reason, words)| (reason.name(), &**words)).collect();
+        assert_eq!(found, expected, "{id}");
+        rejected.iter().for_each(|(reason, _)| *reasons.entry(reason.name()).or_insert(0) += 1);
+    }
+    assert!(reasons.len() == 5 && reasons.values().sum::<usize>() >= 45, "{reasons:?}");
 }
 
 /// Whether a quote is a turn of a transcript: `LEE: We will go.`

@@ -131,7 +131,8 @@ impl Joiner<'_> {
         // At most a word or two such as `later` or `on Friday` before the comma.
         let close =
             at - behind <= 5 && self.tape.chunks[behind..at].iter().all(|c| !self.is_edge(c) && !self.is_quote(c));
-        self.is_alone(at) || is_comma && close && last.end < behind
+        let is_title = self.tape.chunks[at].features & self.language.classes.title_feature != 0;
+        self.is_alone(at) || is_comma && close && last.end < behind && !is_title
     }
 
     /// Whether the region at `at` makes up the sentence behind one that ends with a report without quoted words:

@@ -42,7 +42,8 @@ pub fn select(reading: &Reading, tape: &Tape, language: &Language, mut drafts: V
         });
         let is_free = |chunk: usize| match claims[chunk] {
             Claim::Free => true,
-            Claim::Speaker(_) => around.is_some(),
+            // A phrase is too little for that: `a surveyor who first reported the damage`.
+            Claim::Speaker(_) => around.is_some() && !draft.phrase,
             Claim::Content(_) | Claim::Cue(_) => false,
         };
         let speaks = draft.speaker.as_ref().is_none_or(|speaker| !matches!(claims[speaker.start], Claim::Content(_)));

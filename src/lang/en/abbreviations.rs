@@ -11,6 +11,10 @@ const TITLES: [&str; 69] = [
     "St", "Ste", "Supt", "Thos", "cf", "v", "viz", "vs",
 ];
 
+/// Those of them before the names of transcripts (`GOV. ANA CRUZ:`); sorted.
+const SHOUTED_TITLES: [&str; 15] =
+    ["CAPT", "COL", "DR", "FR", "GEN", "GOV", "HON", "LT", "MAJ", "MR", "MRS", "MS", "PROF", "REP", "SEN"];
+
 /// Abbreviations only where a number follows; sorted.
 const BEFORE_NUMBER: [&str; 20] = [
     "App", "Art", "Ch", "Eq", "Fig", "Figs", "No", "Nos", "Op", "Par", "Pt", "Vol", "art", "c", "ca", "fig", "no",
@@ -160,7 +164,7 @@ pub fn abbreviation(word: &str) -> Option<Abbreviation> {
     // The longest entry has six letters.
     if word.len() > 6 {
         None
-    } else if known(&TITLES) {
+    } else if known(&TITLES) || SHOUTED_TITLES.binary_search(&word).is_ok() {
         Some(Abbreviation::Title)
     } else if known(&BEFORE_NUMBER) {
         Some(Abbreviation::BeforeNumber)
@@ -182,7 +186,7 @@ mod tests {
 
     #[test]
     fn tables_are_sorted_and_short() {
-        for table in [&TITLES[..], &BEFORE_NUMBER, &OTHERS, &STARTERS, &STARTERS_W] {
+        for table in [&TITLES[..], &SHOUTED_TITLES, &BEFORE_NUMBER, &OTHERS, &STARTERS, &STARTERS_W] {
             assert!(table.is_sorted_by(|a, b| a < b), "{table:?}");
         }
         assert!(TITLES.iter().chain(&BEFORE_NUMBER).chain(&OTHERS).all(|word| word.len() <= 6));

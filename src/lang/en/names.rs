@@ -8,7 +8,10 @@ use crate::quote::{Pronouns, SpeakerKind};
 
 /// How the words of a name phrase divide into titles, name and what is added behind it.
 pub fn parts(phrase: &[&str]) -> NameParts {
-    let known: Vec<NameWord> = phrase.iter().map(|word| look_up(word)).collect();
+    // `GOV. ANA CRUZ`, as transcripts and headlines print it
+    let shouted = phrase.len() > 1 && phrase.iter().all(|word| !word.chars().any(char::is_lowercase));
+    let read = |word: &str| if shouted { look_up(&capitalized(word)) } else { look_up(word) };
+    let known: Vec<NameWord> = phrase.iter().map(|word| read(word)).collect();
     let suffixes = phrase.iter().rev().take_while(|word| is_name_suffix(word)).count();
     let end = if suffixes < phrase.len() { phrase.len() - suffixes } else { phrase.len() };
     let definite = phrase.first().is_some_and(|word| matches!(*word, "the" | "The" | "THE"));
@@ -53,6 +56,12 @@ pub fn parts(phrase: &[&str]) -> NameParts {
     let gender = known[..start].iter().filter_map(|word| word.title).map(|title| title.gender);
     let honorific = gender.rev().find(|gender| *gender != Pronouns::Unknown).unwrap_or_default();
     NameParts { name: start..end, kind, honorific }
+}
+
+/// A word in capitals as running text has it: `Gov.` for `GOV.`.
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect()
 }
 
 /// How many words of a phrase, from its start, are no name: everything up to the last title before it.

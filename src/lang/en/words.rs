@@ -146,7 +146,7 @@ word_list! {
     /// What says something without a speaker: `polls show`.
     is_document: "poll" | "polls" | "survey" | "surveys" | "study" | "studies" | "report" | "reports" | "analysis" | "data"
         | "figures" | "statistics" | "records" | "documents" | "filing" | "filings" | "emails" | "research" | "review"
-        | "investigation" | "inquiry" | "results" | "returns" | "numbers" | "census" | "polling" | "transcript" | "audit"
+        | "investigation" | "inquiry" | "results" | "returns" | "numbers" | "census" | "polling" | "audit"
         | "footage" | "minutes" | "statement" | "letter" | "document" | "estimates" | "projections" | "memo";
     /// Where people speak: `at a rally`, `on television`.
     is_venue: "address" | "appearance" | "briefing" | "broadcast" | "call" | "conference" | "convention" | "debate"
