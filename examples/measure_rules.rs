@@ -64,16 +64,21 @@ fn count(article: &serde_json::Value, counts: &mut Counts) -> Option<()> {
     for (quote, right) in quotes.iter().zip(score::right(text, &expected, &found)) {
         let rule = quote.evidence.iter().find(|step| step.step == Step::Rule).map(|step| step.id);
         let sieves = quote.evidence.iter().filter(|step| step.step == Step::Sieve).map(|step| step.id);
-        // Resolution's sieve is always there. A quote that another one changed counts for that one alone.
-        let sieves: Vec<_> = sieves.collect();
-        let alone = rule.filter(|_| sieves.len() < 2);
-        for id in alone.into_iter().chain(sieves) {
+        // A quote that a sieve lowered counts for the sieve alone.
+        let whole = rule.filter(|id| quote.confidence >= stated(id));
+        for id in whole.into_iter().chain(sieves) {
             let entry = counts.entry(id).or_default();
             entry.0 += 1;
             entry.1 += u32::from(right);
         }
     }
     Some(())
+}
+
+/// The confidence that a rule states for itself.
+fn stated(id: &str) -> f32 {
+    let rules = &quotewire::lang::en().rules.rules;
+    rules.iter().find(|rule| rule.id.get_ref() == id).map_or(0.0, |rule| rule.confidence)
 }
 
 /// Puts the measured confidence in place of every rule's own.

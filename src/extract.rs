@@ -120,7 +120,11 @@ fn quotes(
     let starts: Vec<usize> = drafts.iter().map(|draft| draft.pieces[0].start).collect();
     let quotes = drafts.into_iter().zip(mentions).map(|(draft, (speaker, evidence))| {
         let continues = draft.continues.and_then(|start| starts.binary_search(&start).ok());
+        let speaks = draft.speaker.is_some();
         let mut quote = quote(reading, tape, draft);
+        if speaks {
+            quote.confidence = quote.confidence.min(speaker::trust(evidence.as_ref()));
+        }
         quote.parent = continues.map(|index| Parent { quote: index as u32, relation: Relation::Continues });
         quote.speaker = speaker;
         quote.evidence.extend(evidence);
@@ -263,7 +267,7 @@ mod tests {
         let orphan = &found.quotes[1];
         assert_eq!(orphan.parent, Some(Parent { quote: 0, relation: Relation::Continues }));
         assert_eq!(found.speakers[orphan.speaker.speaker.unwrap() as usize].name, "Ana Cruz");
-        assert!(orphan.cue.is_none() && orphan.confidence <= 0.5);
+        assert!(orphan.cue.is_none() && orphan.confidence <= 0.4);
         let about = "Tom Pike has lived on the quay for 40 years.\n\n“We have waited ten years for it.”";
         let found = extract(about, &Options::default());
         assert_eq!(found.speakers[found.quotes[0].speaker.speaker.unwrap() as usize].name, "Tom Pike");

@@ -11,8 +11,8 @@ use crate::rules::Matcher;
 use crate::tape::Tape;
 
 /// Content that no rule ends though commas stand in it: the evidence's id, and the measured share of right answers.
-const CLAUSE_WITH_COMMA: (&str, f32) = ("comma-in-clause", 0.58);
-const PHRASE_WITH_COMMA: (&str, f32) = ("comma-in-phrase", 0.41);
+const CLAUSE_WITH_COMMA: (&str, f32) = ("comma-in-clause", 0.63);
+const PHRASE_WITH_COMMA: (&str, f32) = ("comma-in-phrase", 0.47);
 
 /// Cuts the content of every draft whose content follows its cue.
 pub fn cut(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut [Draft]) {

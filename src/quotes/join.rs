@@ -35,20 +35,20 @@ pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Optio
         let Some(region) = chunk.region else { continue };
         let reopened = reading.regions[region as usize].continues;
         let joined = if let Some(draft) = reopened.and_then(|r| owner[joiner.chunk_of(r)?]) {
-            Some((draft, "reopened-mark", 0.67))
+            Some((draft, "reopened-mark", 0.60))
         } else if let Some(draft) = latest.quotation {
-            joiner.goes_on(&drafts[draft], at).then_some((draft, "same-paragraph", 0.94))
+            joiner.goes_on(&drafts[draft], at).then_some((draft, "same-paragraph", 0.97))
         } else if let Some(draft) = latest.report.filter(|_| !options.disable_context_attribution) {
-            joiner.follows_report(&drafts[draft], at).then_some((draft, "behind-report", 0.54))
+            joiner.follows_report(&drafts[draft], at).then_some((draft, "behind-report", 0.53))
         } else if let Some(draft) = before.report.filter(|_| !options.disable_context_attribution) {
-            joiner.follows(&drafts[draft], at).then_some((draft, "next-paragraph", 0.67))
+            joiner.follows(&drafts[draft], at).then_some((draft, "next-paragraph", 0.62))
         } else {
             None
         };
         let whole = || {
             let draft = latest.quotation?;
             let sentence = joiner.paraphrase(&drafts[draft], &owner, at)?;
-            Some((draft, "paraphrase", 0.86, sentence))
+            Some((draft, "paraphrase", 0.85, sentence))
         };
         let joined = joined.map(|(draft, sieve, confidence)| (draft, sieve, confidence, at..at + 1)).or_else(whole);
         if let Some((draft, sieve, confidence, piece)) = joined {

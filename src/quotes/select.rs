@@ -57,7 +57,7 @@ pub fn select(reading: &Reading, tape: &Tape, language: &Language, mut drafts: V
             let piece = draft.pieces.last_mut().expect("a draft has content");
             piece.end = end;
             let piece = piece.clone();
-            draft.note(reading, tape, "before-next-quote", piece, 0.6);
+            draft.note(reading, tape, "before-next-quote", piece, 0.5);
             draft.trim(tape, language);
             if draft.pieces.is_empty() {
                 continue;
