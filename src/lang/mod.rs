@@ -174,8 +174,8 @@ pub struct NameHooks {
     pub role: fn(&str) -> Cow<str>,
     /// What a word before a noun says.
     pub determiner: fn(&str) -> Determiner,
-    /// Whether a noun is one that a body named before may be called by: `the bank`, not `the government`.
-    pub is_common_body: fn(&str) -> bool,
+    /// How well a body may be called by a noun, 0 to 1, given noun and name: `the bank`, never `the government`.
+    pub body_fit: fn(&str, &str) -> f32,
     /// Whether a word before a name is an honorific, which is no part of a role: `Lady`, `Dr`.
     pub is_honorific: fn(&str) -> bool,
     /// Whether a word is a weekday or a month.

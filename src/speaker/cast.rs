@@ -334,6 +334,13 @@ impl<'t> Cast<'t> {
         genders && (kinds || shouted)
     }
 
+    /// Those whom the possessives of the chunk at `at` name.
+    pub fn possessors(&self, at: usize) -> impl Iterator<Item = u32> {
+        let from = self.names.partition_point(|named| named.chunk < at);
+        let here = self.names[from..].iter().take_while(move |named| named.chunk == at);
+        here.filter(|named| named.possessor).map(|named| named.figure as u32)
+    }
+
     /// The figures that a word may name.
     pub fn owners(&self, word: u64) -> impl Iterator<Item = u32> {
         self.by_word.get(&word).into_iter().flatten().copied()

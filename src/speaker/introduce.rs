@@ -13,8 +13,19 @@ use crate::reading::Reading;
 use crate::tape::Tape;
 use crate::text::Span;
 
-/// Who holds a role, by its noun: chunk of the introduction and figure, in order.
-pub type Roles = FxHashMap<u64, Vec<(usize, u32)>>;
+/// Somebody who holds a role.
+#[derive(Clone, Copy, Debug)]
+pub struct Holder {
+    /// The chunk of the introduction.
+    pub chunk: usize,
+    /// The figure.
+    pub figure: u32,
+    /// Whose the role is, where a name says so: `Roe’s lawyer`.
+    pub of: Option<u32>,
+}
+
+/// Who holds a role, by its noun, in the order of introduction.
+pub type Roles = FxHashMap<u64, Vec<Holder>>;
 
 /// What the introductions of a text say.
 #[derive(Default)]
@@ -38,11 +49,12 @@ struct Reader<'r> {
     reading: &'r Reading<'r>,
     tape: &'r Tape,
     language: &'r Language,
+    cast: &'r Cast<'r>,
 }
 
 /// Reads the introductions of all figures.
-pub fn introductions(reading: &Reading, tape: &Tape, language: &Language, cast: &Cast) -> Introductions {
-    let reader = Reader { reading, tape, language };
+pub fn introductions<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language, cast: &Cast<'t>) -> Introductions {
+    let reader = Reader { reading, tape, language, cast };
     let mut out = Introductions::default();
     for named in cast.names.iter().filter(|named| !named.possessor) {
         let kind = cast.figures[named.figure].kind;
@@ -88,7 +100,9 @@ impl Reader<'_> {
                 return None;
             }
             let hangs = classes.prepositions.contains(&self.class(start - 1));
-            if self.class(start) == classes.nominal && !hangs {
+            // `with her husband, Ana Cruz`: but `a friend of the mayor, Ana Cruz` need not be the mayor.
+            let of = classes.name_prepositions.contains(&self.class(start - 1));
+            if self.class(start) == classes.nominal && (!hangs || !of && self.is_person_noun(start)) {
                 break;
             }
             start -= 1;
@@ -116,7 +130,7 @@ impl Reader<'_> {
             let hangs = at > chunks.start && classes.prepositions.contains(&self.class(at - 1));
             if !hangs && self.is_person_noun(at) {
                 out.apposed.insert(at, named.figure as u32);
-                self.hold(named, self.reading.word(self.tape.chunks[at].head), out);
+                self.hold(named, at, self.reading.word(self.tape.chunks[at].head), out);
             }
         }
         if let Some(tokens) = self.tape.tokens(chunks) {
@@ -135,7 +149,7 @@ impl Reader<'_> {
         for token in title.clone() {
             let word = self.reading.word(token);
             if (self.language.names.noun)(word).kind == Some(SpeakerKind::Unnamed) {
-                self.hold(named, word, out);
+                self.hold(named, named.chunk, word, out);
                 // `Dr. Ann Lee` may be called the doctor, but that is no office.
                 office = Some(token).filter(|token| !is_honorific(*token)).or(office);
             }
@@ -157,10 +171,12 @@ impl Reader<'_> {
         }
     }
 
-    fn hold(&self, named: &Named, noun: &str, out: &mut Introductions) {
+    fn hold(&self, named: &Named, at: usize, noun: &str, out: &mut Introductions) {
         let role = key(&(self.language.names.role)(noun));
         out.holders.insert(named.figure as u32);
-        out.roles.entry(role).or_default().push((named.chunk, named.figure as u32));
+        let of = self.cast.possessors(at).last();
+        let holder = Holder { chunk: named.chunk, figure: named.figure as u32, of };
+        out.roles.entry(role).or_default().push(holder);
         let gender = (self.language.names.noun)(noun).gender;
         if gender != Pronouns::Unknown {
             out.gender.entry(named.figure).or_insert(gender);

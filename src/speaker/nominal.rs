@@ -1,9 +1,10 @@
 //! Whom a common noun phrase means: somebody whose role it is, the body that it is a word for, or nobody with a name.
 
+use super::introduce::Holder;
 use super::key::key;
 use super::scene::Touch;
 use super::stage::{Resolved, Stage};
-use crate::lang::{Determiner, Noun};
+use crate::lang::{Determiner, NameKind, Noun};
 use crate::quote::{Pronouns, SpeakerKind};
 
 /// How many chunks behind a description its name may follow: `a former judge said …. Ana Cruz, who was a judge …`
@@ -14,6 +15,12 @@ const LATEST: usize = 8;
 /// twice.
 const OTHER_ROLE: f32 = 0.4;
 const OFTEN: u32 = 8;
+/// How many names back `the union` reaches, where the name says that it is one.
+const BACK: usize = 64;
+/// How much a name counts for `the company` that may be a person's.
+const UNSURE: f32 = 0.4;
+/// How much a person counts for a body that is named after them.
+const NAMED_AFTER: f32 = 0.5;
 /// How many sentences back `the company` or `the businessman` reaches.
 const NEAR: u32 = 4;
 
@@ -30,7 +37,10 @@ impl Stage<'_> {
         let determiner = (self.language.names.determiner)(self.reading.word(self.tape.chunks[at].tokens.start));
         let institution = (self.language.names.is_institution)(&(self.language.names.role)(head));
         let found = match kind {
-            SpeakerKind::Unnamed | SpeakerKind::Person if noun.kind.is_some() => self.person(at, noun, determiner),
+            // A broadcaster may be a body.
+            SpeakerKind::Unnamed | SpeakerKind::Person if noun.kind.is_some() => {
+                self.person(at, noun, determiner).or_else(|| self.body(at, determiner))
+            }
             SpeakerKind::Unnamed | SpeakerKind::Person => None,
             SpeakerKind::Organization => self.body(at, determiner),
             SpeakerKind::Document => self.document(at),
@@ -54,36 +64,61 @@ impl Stage<'_> {
     fn person(&mut self, at: usize, noun: Noun, determiner: Determiner) -> Option<(u32, &'static str)> {
         let role = self.role(self.head(at));
         let holders = self.introductions.roles.get(&role).map_or(&[][..], Vec::as_slice);
-        let before = holders.partition_point(|(chunk, _)| *chunk < at);
-        let latest = holders[..before].last();
+        let before = holders.partition_point(|holder| holder.chunk < at);
+        let latest = &holders[before.saturating_sub(LATEST)..before];
         let unnamed = self.of_noun.get(&role);
         if determiner == Determiner::Definite {
             // Whoever was called so last, with a name or without one.
-            match (latest, unnamed) {
-                (Some((named_at, _)), Some((unnamed_at, actor))) if unnamed_at > named_at && noun.nameless => {
+            match (latest.last(), unnamed) {
+                (Some(named), Some((unnamed_at, actor))) if *unnamed_at > named.chunk && noun.nameless => {
                     return Some((*actor, "description"));
                 }
-                (Some(_), _) => return Some((self.holder(&holders[..before]), "role")),
                 (None, Some((_, actor))) if noun.nameless => return Some((*actor, "description")),
+                (Some(last), _) => {
+                    // Of whom nobody has spoken for long, he is not the one that another word is for.
+                    let salient = self.holder(latest).map(|holder| (holder, "role"));
+                    let other = || self.in_mind(at, noun).map(|actor| (actor, "epithet"));
+                    return salient.or_else(other).or(Some((last.figure, "role")));
+                }
                 _ => {}
             }
+        }
+        let owner = self.owner(at, determiner);
+        let alone = latest.iter().all(|holder| holder.figure == latest[0].figure);
+        // `Roe’s lawyer` is the one who was called Roe’s; `his wife`, the only wife that the text has.
+        let theirs = |holder: &&Holder| match holder.of {
+            Some(of) => owner == Some(of),
+            None => noun.relational && alone,
+        };
+        let possessed = determiner == Determiner::Possessive || self.is_possessed(at);
+        if let Some(holder) = latest.iter().rev().filter(|_| possessed).find(theirs) {
+            return Some((holder.figure, "role"));
         }
         if noun.nameless {
             return None;
         }
         // A description first, then the name: only where the text has one such person soon.
-        let soon = holders[before..].iter().take_while(|(chunk, _)| *chunk < at + FORWARD);
-        let mut soon = soon.map(|(_, actor)| *actor);
-        if let Some(actor) = soon.next().filter(|first| soon.all(|other| other == *first)) {
-            return Some((actor, "role-forward"));
+        let soon = holders[before..].iter().take_while(|holder| holder.chunk < at + FORWARD);
+        let mut soon = soon.filter(|holder| !possessed || holder.of.is_none_or(|of| owner == Some(of)));
+        if let Some(first) = soon.next().filter(|first| soon.all(|other| other.figure == first.figure)) {
+            return Some((first.figure, "role-forward"));
         }
-        if determiner != Determiner::Definite {
+        if determiner == Determiner::Definite { self.in_mind(at, noun).map(|actor| (actor, "epithet")) } else { None }
+    }
+
+    /// Whoever is most in mind, where the noun at `at` is another word for such: `the businessman`,
+    /// `the 46-year-old mother`.
+    fn in_mind(&self, at: usize, noun: Noun) -> Option<u32> {
+        let chunk = &self.tape.chunks[at];
+        let aged = |token: u32| {
+            let word = self.reading.word(token);
+            word.starts_with(|c: char| c.is_ascii_digit()) && (self.language.names.noun)(word).epithet
+        };
+        if !(noun.epithet || (chunk.tokens.start..chunk.head).any(aged)) || self.is_possessed(at) {
             return None;
         }
-        // `the businessman`: another word for whoever is most in mind.
-        if !noun.epithet || self.is_possessed(at) {
-            return None;
-        }
+        // `When Lee spoke, the businessman left`: he may be Lee.
+        let fronted = at > 0 && self.tape.chunks[at - 1].class == self.language.classes.comma;
         let actors = &self.actors;
         let figures = &self.cast.figures;
         let roles = &self.introductions.holders;
@@ -93,7 +128,7 @@ impl Stage<'_> {
                 || noun.gender == Pronouns::Unknown
                 || actor.agreement == Pronouns::Unknown;
             // `Lee spoke after the businessman had left`: another word is not for the subject of the same sentence.
-            let bound = self.scene.is_subject(index, self.sentence);
+            let bound = !fronted && self.scene.is_subject(index, self.sentence);
             if actor.kind != SpeakerKind::Person || !actor.human || !agrees || bound {
                 return 0.0;
             }
@@ -102,19 +137,28 @@ impl Stage<'_> {
             let count = figures.get(index as usize).map_or(1, |figure| figure.count.min(OFTEN));
             other * (1.0 + count as f32 / OFTEN as f32)
         })?;
-        self.is_near(actor).then_some((actor, "epithet"))
+        self.is_near(actor).then_some(actor)
     }
 
-    /// Which of the holders of a role, who stand in the order of their introduction, is meant: the most salient, or
-    /// else the latest.
-    fn holder(&self, holders: &[(usize, u32)]) -> u32 {
-        let latest = &holders[holders.len().saturating_sub(LATEST)..];
-        let holds = |actor: u32| f32::from(u8::from(latest.iter().any(|(_, holder)| *holder == actor)));
-        self.scene.most_salient(self.sentence, holds).unwrap_or(latest[latest.len() - 1].1)
+    /// Which of the latest holders of a role is most in mind.
+    fn holder(&self, latest: &[Holder]) -> Option<u32> {
+        let holds = |actor: u32| f32::from(u8::from(latest.iter().any(|holder| holder.figure == actor)));
+        self.scene.most_salient(self.sentence, holds)
+    }
+
+    /// Whose the noun at `at` is: `Roe’s lawyer`, `his lawyer`.
+    fn owner(&self, at: usize, determiner: Determiner) -> Option<u32> {
+        let named = self.cast.possessors(at).last();
+        let pronoun = || {
+            let word = self.reading.word(self.tape.chunks[at].tokens.start);
+            let gender = (self.language.names.gender)(word).filter(|_| determiner == Determiner::Possessive)?;
+            self.salient(gender, &[], &[])
+        };
+        named.or_else(pronoun)
     }
 
     /// The body that `the commission` or `the company` is a word for.
-    fn body(&self, at: usize, determiner: Determiner) -> Option<(u32, &'static str)> {
+    fn body(&mut self, at: usize, determiner: Determiner) -> Option<(u32, &'static str)> {
         let head = self.head(at);
         // `Police said`: the force that was named before.
         let bare = determiner == Determiner::None && self.tape.chunks[at].tokens.len() == 1;
@@ -130,21 +174,66 @@ impl Stage<'_> {
             return None;
         }
         if before > 0 {
-            return Some((self.holder(&named[..before]), "body"));
+            return Some((self.body_of(latest), "body"));
         }
-        if !(self.language.names.is_common_body)(head) || self.tape.chunks[at].tokens.len() > 2 {
+        if self.tape.chunks[at].tokens.len() > 3 || self.is_possessed(at) {
             return None;
         }
-        let (actors, figures) = (&self.actors, &self.cast.figures);
-        let organization_word = self.language.names.is_organization_word;
-        let actor = self.scene.most_salient(self.sentence, |actor| {
-            let actor = &actors[actor as usize];
-            // `Congress`, `the Senate`: what is called by its own kind is not called by another.
-            let other = actor.figure().is_none_or(|figure| organization_word(figures[figure].name));
-            let body = actor.kind == SpeakerKind::Organization && !actor.is_place;
-            f32::from(u8::from(body && !other))
-        })?;
-        self.is_near(actor).then_some((actor, "body"))
+        let noun = head.to_ascii_lowercase();
+        let near = self.scene.most_salient(self.sentence, |actor| self.body_fit(&noun, actor));
+        let near = near.filter(|actor| self.is_near(*actor) || self.body_fit(&noun, *actor) == 1.0);
+        // `The union` finds the last one that says it is one, further back too.
+        let named = self.cast.names.partition_point(|named| named.chunk < at);
+        let mut back = self.cast.names[..named].iter().rev().take(BACK).map(|named| named.figure as u32);
+        let actor = near.or_else(|| back.find(|actor| self.body_fit(&noun, *actor) == 1.0))?;
+        // Now the text has said what the name is of.
+        let found = &mut self.actors[actor as usize];
+        found.kind = SpeakerKind::Organization;
+        found.human = false;
+        Some((actor, "body"))
+    }
+
+    /// How well an actor goes by a noun for bodies. A name that might be a person's counts less, and only where
+    /// nothing speaks for a person.
+    fn body_fit(&self, noun: &str, actor: u32) -> f32 {
+        let actor = &self.actors[actor as usize];
+        let Some(figure) = actor.figure().map(|figure| &self.cast.figures[figure]) else { return 0.0 };
+        let sure = match (actor.kind, figure.kind) {
+            (SpeakerKind::Organization, _) if !actor.is_place => 1.0,
+            (SpeakerKind::Person, NameKind::Unknown)
+                if actor.role.is_none() && actor.agreement == Pronouns::Unknown =>
+            {
+                UNSURE
+            }
+            _ => return 0.0,
+        };
+        // A ticker named once is nobody yet.
+        let once = figure.count < 2 && figure.words.len() < 2;
+        match (self.language.names.body_fit)(noun, figure.name) {
+            fit if fit < 0.9 && once => 0.0,
+            fit => fit * sure,
+        }
+    }
+
+    /// Which of the bodies named latest is meant: the most salient, or the one that is named after the most salient
+    /// (`Cruz arrived. The campaign …` is hers), or else the latest.
+    fn body_of(&self, latest: &[(usize, u32)]) -> u32 {
+        let mut named_after = Vec::new();
+        for (_, body) in latest {
+            let words = self.actors[*body as usize].figure().map(|figure| &self.cast.figures[figure].words);
+            for word in words.into_iter().flatten() {
+                let people = self.cast.owners(*word).filter(|owner| self.actors[*owner as usize].human);
+                named_after.extend(people.map(|person| (person, *body)));
+            }
+        }
+        let of = |actor: u32| {
+            let body = latest.iter().find(|(_, body)| *body == actor).map(|(_, body)| (*body, 1.0));
+            body.or_else(|| {
+                named_after.iter().find(|(person, _)| *person == actor).map(|(_, body)| (*body, NAMED_AFTER))
+            })
+        };
+        let salient = self.scene.most_salient(self.sentence, |actor| of(actor).map_or(0.0, |(_, weight)| weight));
+        salient.and_then(of).map_or(latest[latest.len() - 1].1, |(body, _)| body)
     }
 
     /// A document with its maker's name, where the words say who made it: `a Reuters survey`, `a report by Politico`.

@@ -105,7 +105,8 @@ impl<'r> Stage<'r> {
         let classes = &self.language.classes;
         let class = self.tape.chunks[at].class;
         let named = self.named(at).cloned();
-        for possessor in self.possessors(at) {
+        let possessors: Vec<u32> = self.cast.possessors(at).collect();
+        for possessor in possessors {
             self.touch(possessor, at, Place::Possessor);
         }
         self.possessive(at);
@@ -166,13 +167,6 @@ impl<'r> Stage<'r> {
         // A name of several chunks covers them all.
         let latest = self.cast.names[..to].iter().rev().take_while(|named| at - named.chunk <= LONGEST);
         latest.filter(|named| !named.possessor).find(|named| at <= named.last)
-    }
-
-    /// Those whom the possessives of the chunk at `at` name.
-    fn possessors(&self, at: usize) -> Vec<u32> {
-        let from = self.cast.names.partition_point(|named| named.chunk < at);
-        let here = self.cast.names[from..].iter().take_while(|named| named.chunk == at);
-        here.filter(|named| named.possessor).map(|named| named.figure as u32).collect()
     }
 
     /// Notes the two of `Ana Cruz and Ben Dole signed` as one, for whom `they` may stand.

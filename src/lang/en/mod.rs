@@ -3,6 +3,7 @@
 mod abbreviations;
 mod apostrophes;
 mod attribution;
+mod bodies;
 pub mod chunk;
 mod cues;
 mod govern;
@@ -128,11 +129,11 @@ fn load() -> Language {
             noun: nouns::noun,
             role: nouns::role,
             determiner: nouns::determiner,
-            is_common_body: nouns::is_common_body,
+            body_fit: bodies::body_fit,
             is_honorific: names::is_honorific,
             is_calendar: words::is_calendar,
             is_legal_form: names::is_legal_form,
-            is_institution: nouns::is_institution,
+            is_institution: bodies::is_institution,
             is_organization_word: lists::is_organization_word,
         },
     }

@@ -84,9 +84,40 @@ fn read() -> FxHashMap<&'static str, NameWord> {
     words
 }
 
-/// Family names by which newspapers and pollsters go as well.
-const SURNAMES: &[&str] =
-    &["Bloomberg", "Gallup", "Hearst", "Nielsen", "Murdoch", "Reuter", "Forbes", "Rasmussen", "Harris", "Quinn"];
+/// Family names that are words of bodies' names as well.
+const SURNAMES: &[&str] = &[
+    "Bloomberg",
+    "Church",
+    "Court",
+    "Day",
+    "Forbes",
+    "Force",
+    "Fox",
+    "Gallup",
+    "Harris",
+    "Hearst",
+    "Home",
+    "House",
+    "Justice",
+    "Leader",
+    "Lines",
+    "Mills",
+    "Murdoch",
+    "Nielsen",
+    "Page",
+    "Parish",
+    "Post",
+    "Power",
+    "Quinn",
+    "Rasmussen",
+    "Reuter",
+    "Royal",
+    "Steel",
+    "Sun",
+    "Temple",
+    "Villa",
+    "Wire",
+];
 
 fn pronouns(gender: &str) -> Pronouns {
     match gender {

@@ -1,7 +1,7 @@
 //! How English names are built: titles before them, what is added behind, and whether people or bodies bear them.
 
 use super::abbreviations::{abbreviation, starts_sentence};
-use super::name_words::{NameWord, OrganizationWord, is_long_place, look_up};
+use super::name_words::{NameWord, OrganizationWord, Title, is_long_place, look_up};
 use super::{lists, words};
 use crate::lang::{Abbreviation, NameKind, NameParts};
 use crate::quote::{Pronouns, SpeakerKind};
@@ -20,8 +20,10 @@ pub fn parts(phrase: &[&str]) -> NameParts {
     start += strays(&phrase[start..end], &known[start..end]);
     // `President Foods Corp`, `General Motors`: what looks like a title is the body's name.
     let is_body = |from: usize| {
-        // `Mayor Don Guardian` is no newspaper.
-        let person = from > 0 && known[from - 1].title.is_some() && known[from].given.is_some();
+        // `Mayor Don Guardian` is no newspaper, `Mr. Justice` no ministry.
+        let title = from.checked_sub(1).and_then(|before| known[before].title);
+        let addressed = |title: Title| title.gender != Pronouns::Unknown && is_abbreviated(phrase[from - 1]);
+        let person = title.is_some_and(|title| known[from].given.is_some() || addressed(title));
         !person && is_body(&known[from..end])
     };
     if start > 0 && is_body(start) {
@@ -177,8 +179,8 @@ fn is_body(known: &[NameWord]) -> bool {
         None => false,
     };
     let given = known[0].given.is_some() && known[0].organization.is_none();
-    // `Michael Bloomberg` is no newspaper.
-    if given && known.len() < 4 && class(last) == Some(OrganizationWord::Media) && last.surname {
+    // `Michael Bloomberg` is no newspaper, `Jim Justice` no ministry.
+    if given && known.len() < 4 && last.surname {
         return false;
     }
     ends || !given && known.len() > 1 && known.iter().any(|word| class(word) == Some(OrganizationWord::Head))
