@@ -65,7 +65,7 @@ impl Stage<'_> {
         let role = self.role(self.head(at));
         let holders = self.introductions.roles.get(&role).map_or(&[][..], Vec::as_slice);
         let before = holders.partition_point(|holder| holder.chunk < at);
-        let latest = &holders[before.saturating_sub(LATEST)..before];
+        let latest = self.holders_before(role, at);
         let unnamed = self.of_noun.get(&role);
         if determiner == Determiner::Definite {
             // Whoever was called so last, with a name or without one.
@@ -140,8 +140,15 @@ impl Stage<'_> {
         self.is_near(actor).then_some(actor)
     }
 
+    /// The latest holders of a role before chunk `at`.
+    pub(super) fn holders_before(&self, role: u64, at: usize) -> &[Holder] {
+        let holders = self.introductions.roles.get(&role).map_or(&[][..], Vec::as_slice);
+        let before = holders.partition_point(|holder| holder.chunk < at);
+        &holders[before.saturating_sub(LATEST)..before]
+    }
+
     /// Which of the latest holders of a role is most in mind.
-    fn holder(&self, latest: &[Holder]) -> Option<u32> {
+    pub(super) fn holder(&self, latest: &[Holder]) -> Option<u32> {
         let holds = |actor: u32| f32::from(u8::from(latest.iter().any(|holder| holder.figure == actor)));
         self.scene.most_salient(self.sentence, holds)
     }

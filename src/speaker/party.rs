@@ -8,6 +8,8 @@ use crate::quote::SpeakerKind;
 
 /// How many chunks before a speaker are looked at for what it hangs on.
 const HANGING: usize = 8;
+/// How many names a list may have before the last two.
+const LISTED: usize = 8;
 
 impl Stage<'_> {
     /// The chunks that say who speaks; several for joint speakers, none where no noun phrase is among them.
@@ -58,6 +60,9 @@ impl Stage<'_> {
         let chunk = |at: usize| self.tape.chunks.get(at);
         let class = |at: Option<usize>| at.and_then(chunk).map_or(classes.paragraph, |chunk| chunk.class);
         let before = |at: usize, back: usize| class(at.checked_sub(back));
+        if let Some(top) = self.list_start(&speaker) {
+            return top..speaker.end;
+        }
         // `Ana Cruz, 46, a nurse, said`
         if class(Some(start)) == classes.number && before(start, 1) == classes.comma && start >= 2 {
             return self.named(start - 2).map_or(start, |named| named.chunk)..speaker.end;
@@ -109,6 +114,33 @@ impl Stage<'_> {
         (who + 1..at).all(|i| class(i) != classes.comma).then_some(noun)
     }
 
+    /// Where a list of names begins of which a rule took the end: `Ana Cruz, Ben Dole | and Carl Pike said`,
+    /// `Ana Cruz and Ben Dole | both said`.
+    fn list_start(&self, speaker: &Range<usize>) -> Option<usize> {
+        let classes = &self.language.classes;
+        let class = |at: usize| self.tape.chunks[at].class;
+        let name_before = |at: usize| {
+            let bracket = at > 0 && class(at - 1) == classes.parenthesis;
+            self.named(at.checked_sub(1 + usize::from(bracket))?).filter(|named| !self.is_body(named.figure))
+        };
+        let start = speaker.start;
+        let floats = class(start) == classes.nominal
+            && self.tape.chunks[start].tokens.len() == 1
+            && (self.language.names.noun)(self.head(start)).kind.is_none();
+        let mut top = match name_before(start).filter(|_| floats) {
+            Some(name) => name.chunk,
+            None if self.named(start).is_some() && self.joined(start, speaker.end).is_some() => start,
+            None => return None,
+        };
+        for _ in 0..LISTED {
+            let joins = top > 0 && [classes.comma, classes.and].contains(&class(top - 1));
+            let Some(name) = name_before(top.saturating_sub(1)).filter(|_| joins) else { break };
+            top = name.chunk;
+        }
+        let hangs = top > 0 && classes.prepositions.contains(&class(top - 1));
+        (top < start && !hangs).then_some(top)
+    }
+
     /// The noun phrase that is joined to the one at `at`.
     fn joined(&self, at: usize, end: usize) -> Option<usize> {
         let classes = &self.language.classes;
@@ -116,6 +148,14 @@ impl Stage<'_> {
         let mut next = self.named(at).map_or(at, |named| named.last) + 1;
         if class(next) == Some(classes.parenthesis) {
             next += 1;
+        }
+        // `Ana Cruz, Ben Dole and Carl Pike`: a comma joins where an `and` follows.
+        let named = |at: usize| self.named(at).filter(|named| named.chunk == at && !self.is_body(named.figure));
+        if class(next) == Some(classes.comma)
+            && let (Some(_), Some(_)) = (self.named(at), named(next + 1))
+            && self.joined(next + 1, end).is_some()
+        {
+            return Some(next + 1);
         }
         if class(next) == Some(classes.and) {
             // `the former mayor and current nominee` is one.

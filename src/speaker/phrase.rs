@@ -340,12 +340,13 @@ impl<'t> Collector<'_, 't> {
         }
     }
 
-    /// Whether a nominal ends in a full name that the tagger missed: `Rep. Robert C.`
+    /// Whether a nominal ends in a full name that the tagger missed: `Rep. Robert C.`, `the left-leaning Harlow Foundation`.
     fn is_full_name(&self, at: usize) -> bool {
         let chunk = &self.tape.chunks[at];
         let run = (chunk.tokens.start..chunk.head + 1).rev().take_while(|t| self.is_capital(*t)).count() as u32;
         let names = chunk.head + 1 - run..chunk.head;
-        run > 1 && names.clone().any(|t| (self.language.names.given)(self.reading.word(t)).is_some())
+        let given = |t| (self.language.names.given)(self.reading.word(t)).is_some();
+        run > 1 && (self.is_body(at) || names.clone().any(given))
     }
 
     /// Whether a nominal's head is capitals throughout, and no common noun: `the NAACP`.

@@ -12,12 +12,13 @@ use super::key::key;
 use super::layout;
 use super::phrase::phrases;
 use super::scene::{Place, Scene, Touch};
-use crate::lang::Language;
+use crate::lang::{Determiner, Language};
 use crate::quote::{Pronouns, SpeakerKind};
 use crate::quotes::span;
 use crate::reading::Reading;
 use crate::tape::Tape;
 use crate::text::Span;
+use crate::text::token::TokenKind;
 
 /// Whom a noun phrase means, and how that was found.
 #[derive(Clone, Debug)]
@@ -181,15 +182,26 @@ impl<'r> Stage<'r> {
         }
     }
 
-    /// Notes whom a possessive pronoun brings to mind: `his district`.
+    /// Notes whom a possessive brings to mind: `his district`, `the senator’s district`.
     fn possessive(&mut self, at: usize) {
         let chunk = &self.tape.chunks[at];
         if chunk.features & self.language.classes.possessed == 0 {
             return;
         }
+        let names = &self.language.names;
         let first = self.reading.word(chunk.tokens.start);
-        let gender = (self.language.names.gender)(first).filter(|g| matches!(g, Pronouns::He | Pronouns::She));
-        if let Some(actor) = gender.and_then(|gender| self.salient(gender, &[], &[])) {
+        let gender = (names.gender)(first).filter(|g| matches!(g, Pronouns::He | Pronouns::She));
+        let actor = match gender {
+            Some(gender) => self.salient(gender, &[], &[]),
+            None if (names.determiner)(first) == Determiner::Definite => {
+                let is_clitic = |t: &u32| self.reading.tokens[*t as usize].kind == TokenKind::Clitic;
+                let noun = (chunk.tokens.start + 1..chunk.head).find(is_clitic).map(|t| self.reading.word(t - 1));
+                let noun = noun.filter(|noun| (names.noun)(noun).kind == Some(SpeakerKind::Unnamed));
+                noun.and_then(|noun| self.holder(self.holders_before(self.role(noun), at)))
+            }
+            None => None,
+        };
+        if let Some(actor) = actor {
             self.touch(actor, at, Place::Possessor);
         }
     }

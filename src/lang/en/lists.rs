@@ -45,9 +45,13 @@ fn read_speaking_nouns() -> FxHashMap<String, SpeakerKind> {
         let noun = noun.rsplit(' ').next().unwrap_or(noun).to_lowercase();
         match plural.strip_prefix("plural=") {
             Some("-") => {}
-            Some(forms) => forms.split('/').for_each(|form| {
-                nouns.entry(form.rsplit(' ').next().unwrap_or(form).to_lowercase()).or_insert(kind_of_plural);
-            }),
+            Some(forms) => {
+                let last = forms.split('/').map(|form| form.rsplit(' ').next().unwrap_or(form).to_lowercase());
+                // `attorneys general` makes no plural of `general`.
+                for form in last.filter(|form| *form != noun) {
+                    nouns.entry(form).or_insert(kind_of_plural);
+                }
+            }
             None => {
                 nouns.entry(inflect::plural(&noun)).or_insert(kind_of_plural);
             }
@@ -107,6 +111,7 @@ mod tests {
         assert_eq!(speaking_noun("Ministers"), Some(SpeakerKind::Group));
         assert_eq!(speaking_noun("report"), Some(SpeakerKind::Document));
         assert_eq!(speaking_noun("gravel"), None);
+        assert_eq!(speaking_noun("general"), Some(SpeakerKind::Unnamed));
         assert!(is_organization_word("Ministry") && !is_organization_word("Ana"));
     }
 }
