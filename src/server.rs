@@ -89,7 +89,8 @@ impl Server {
         let traces = config.otlp_endpoint.as_deref().map(Traces::new).transpose().map_err(ServeError::Setting)?;
         let traces = traces.map(Arc::new);
 
-        let workers = Workers::new(config.workers(), config.queue, &metrics);
+        let workers = Workers::new(config.workers(), config.queue, &metrics)
+            .map_err(|error| ServeError::Setting(format!("--workers {}: {error}", config.workers())))?;
         let limits = config.limits();
         let quotes = QuoteAttribution {
             limits,

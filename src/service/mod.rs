@@ -18,6 +18,7 @@ pub mod request;
 mod ruleset;
 pub mod status;
 mod stream;
+mod threads;
 pub mod workers;
 
 use std::pin::Pin;

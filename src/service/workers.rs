@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use prometheus_client::metrics::gauge::Gauge;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::threads::Threads;
 use crate::telemetry::Metrics;
 
 /// What one document takes until any has been measured.
@@ -19,9 +20,10 @@ const FIRST_GUESS: Duration = Duration::from_millis(5);
 /// The least and the most that a refused caller is asked to wait.
 const RETRY_AFTER: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(5));
 
-/// A limited number of places on the runtime's blocking threads, and a limited queue before them.
+/// A limited number of threads, a place for each, and a limited queue before them.
 #[derive(Clone, Debug)]
 pub struct Workers {
+    threads: Threads,
     places: Arc<Semaphore>,
     admissions: Arc<Semaphore>,
     count: usize,
@@ -44,7 +46,7 @@ pub struct QueueFull {
     pub retry_after: Duration,
 }
 
-/// The work panicked, or the runtime is being torn down.
+/// The work panicked, or the server is being torn down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotFinished;
 
@@ -86,10 +88,15 @@ impl Drop for Counted {
 
 impl Workers {
     /// Workers that run up to `count` jobs at once, at least one, and let up to `queue` calls wait.
-    pub fn new(count: usize, queue: usize, metrics: &Metrics) -> Workers {
+    ///
+    /// # Errors
+    ///
+    /// The system has not so many threads.
+    pub fn new(count: usize, queue: usize, metrics: &Metrics) -> std::io::Result<Workers> {
         let count = count.clamp(1, Semaphore::MAX_PERMITS / 2);
         let queue = queue.min(Semaphore::MAX_PERMITS / 2);
-        Workers {
+        Ok(Workers {
+            threads: Threads::start(count)?,
             places: Arc::new(Semaphore::new(count)),
             admissions: Arc::new(Semaphore::new(count + queue)),
             count,
@@ -97,7 +104,7 @@ impl Workers {
             mean_micros: Arc::new(AtomicU64::new(FIRST_GUESS.as_micros() as u64)),
             waiting: metrics.queue_depth.clone(),
             running: metrics.documents_in_flight.clone(),
-        }
+        })
     }
 
     /// How many jobs run at once.
@@ -157,7 +164,7 @@ impl Workers {
             mean_micros.store(mean - mean / 8 + took / 8, Ordering::Relaxed);
             outcome
         };
-        tokio::task::spawn_blocking(job).await.map_err(|_| NotFinished)
+        self.threads.run(job).await.map_err(|_| NotFinished)
     }
 }
 
@@ -167,7 +174,7 @@ mod tests {
     use std::sync::mpsc;
 
     fn workers(count: usize, queue: usize) -> Workers {
-        Workers::new(count, queue, &Metrics::default())
+        Workers::new(count, queue, &Metrics::default()).expect("threads")
     }
 
     #[tokio::test]
