@@ -17,6 +17,11 @@ use super::io::Waiting;
 use crate::service::status;
 use crate::telemetry::CallRecord;
 
+/// The most of an answer that is handed over in one piece. Whoever sends it on takes a whole piece as soon as the
+/// caller has room for a byte, and what was taken is out of sight: an answer in one piece would lie there for as long
+/// as its caller cares, with the call over as far as anybody here can tell.
+const PIECE_BYTES: usize = 16 << 10;
+
 /// A request's body. One that has a limit and is not whole by then ends with DEADLINE_EXCEEDED.
 pub struct Received {
     inner: Incoming,
@@ -67,6 +72,8 @@ impl Body for Received {
 /// An answer's body. The call lives until this is dropped, which is when its record is told.
 pub struct Sent {
     inner: tonic::body::Body,
+    /// What is left of the frame that is being handed over.
+    rest: Bytes,
     record: CallRecord,
     taking: Arc<Waiting>,
     _place: Option<OwnedSemaphorePermit>,
@@ -80,7 +87,7 @@ impl Sent {
         taking: Arc<Waiting>,
         place: Option<OwnedSemaphorePermit>,
     ) -> Sent {
-        Sent { inner, record, taking, _place: place }
+        Sent { inner, rest: Bytes::new(), record, taking, _place: place }
     }
 }
 
@@ -91,27 +98,36 @@ impl Body for Sent {
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         // Being asked for more means that what came before was taken.
         self.taking.ends();
-        let polled = Pin::new(&mut self.inner).poll_frame(cx);
-        if let Poll::Ready(Some(Ok(frame))) = &polled {
-            self.taking.begins();
-            if let Some(data) = frame.data_ref() {
-                let length = data.len() as u64;
-                self.record.add_sent(length);
+        let polled = match self.rest.is_empty() {
+            true => Pin::new(&mut self.inner).poll_frame(cx),
+            false => Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.rest))))),
+        };
+        let Poll::Ready(Some(Ok(frame))) = polled else {
+            if let Poll::Ready(Some(Err(_))) = &polled {
+                self.record.ended_with(Code::Internal);
             }
-            if let Some(code) = frame.trailers_ref().and_then(Status::from_header_map).map(|status| status.code()) {
-                self.record.ended_with(code);
-            }
-        } else if let Poll::Ready(Some(Err(_))) = &polled {
-            self.record.ended_with(Code::Internal);
+            return polled;
+        };
+        self.taking.begins();
+        if let Some(code) = frame.trailers_ref().and_then(Status::from_header_map).map(|status| status.code()) {
+            self.record.ended_with(code);
         }
-        polled
+        let frame = frame.map_data(|mut data| {
+            if data.len() > PIECE_BYTES {
+                self.rest = data.split_off(PIECE_BYTES);
+            }
+            self.record.add_sent(data.len() as u64);
+            data
+        });
+        Poll::Ready(Some(Ok(frame)))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.inner.is_end_stream()
+        self.rest.is_empty() && self.inner.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
+        // Asked for before the first frame, and never again.
         self.inner.size_hint()
     }
 }
