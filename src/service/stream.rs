@@ -103,6 +103,7 @@ impl Conversation {
                 let service = self.service.clone();
                 let facts = Arc::clone(&self.context.facts);
                 self.in_flight.spawn(async move {
+                    let _turn = service.workers.turn().await;
                     match document::read(&service, &facts, document, Arc::new(settings)).await {
                         Ok(answer) => document::answered(id, answer),
                         Err(status) => document::broken(id, &status),

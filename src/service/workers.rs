@@ -2,7 +2,7 @@
 //!
 //! Async threads only move bytes; a long text on one of them would stall every connection that it serves. The
 //! queue in front of the workers is bounded: a call that finds it full is refused at once ([`Workers::admit`]),
-//! while a stream waits, since back-pressure reaches its caller. Nothing is read for a caller who has gone: the
+//! while a stream waits ([`Workers::turn`]), since back-pressure reaches its caller. Nothing is read for a caller who has gone: the
 //! future of [`Workers::run`] being dropped takes a waiting job out of the queue and tells a running one.
 
 use std::sync::Arc;
@@ -26,6 +26,7 @@ pub struct Workers {
     threads: Threads,
     places: Arc<Semaphore>,
     admissions: Arc<Semaphore>,
+    turns: Arc<Semaphore>,
     count: usize,
     queue: usize,
     mean_micros: Arc<AtomicU64>,
@@ -37,6 +38,12 @@ pub struct Workers {
 #[derive(Debug)]
 pub struct Admission {
     _permit: OwnedSemaphorePermit,
+}
+
+/// The turn of a stream's document, held until the document is done.
+#[derive(Debug)]
+pub struct Turn {
+    _permit: Option<OwnedSemaphorePermit>,
 }
 
 /// The queue is full.
@@ -99,6 +106,7 @@ impl Workers {
             threads: Threads::start(count)?,
             places: Arc::new(Semaphore::new(count)),
             admissions: Arc::new(Semaphore::new(count + queue)),
+            turns: Arc::new(Semaphore::new(count)),
             count,
             queue,
             mean_micros: Arc::new(AtomicU64::new(FIRST_GUESS.as_micros() as u64)),
@@ -122,6 +130,14 @@ impl Workers {
             Ok(permit) => Ok(Admission { _permit: permit }),
             Err(_) => Err(self.full()),
         }
+    }
+
+    /// Waits for the turn of a document of a stream. There are as many as workers: streams may have all of them, but
+    /// however many streams there are, a call does not find all their documents before it in the queue.
+    pub async fn turn(&self) -> Turn {
+        let _waiting = Counted::new(&self.waiting);
+        // Nothing closes the semaphore; without it the document would only come too early.
+        Turn { _permit: Arc::clone(&self.turns).acquire_owned().await.ok() }
     }
 
     /// Whether [`Workers::admit`] would succeed now, asked before a request is received in vain.
@@ -194,6 +210,38 @@ mod tests {
         assert_eq!(workers.has_room(), Err(full));
         drop(held);
         assert!(workers.admit().is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_call_waits_for_no_more_documents_of_streams_than_there_are_workers() {
+        let workers = workers(1, 1);
+        let (go, goes) = mpsc::channel::<()>();
+        let order = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let note = |who: &'static str| {
+            let order = Arc::clone(&order);
+            move |_: &Caller| order.lock().expect("no panic").push(who)
+        };
+        let mut running = Box::pin(workers.run(move |_| goes.recv()));
+        assert!(futures_util::poll!(&mut running).is_pending());
+        let mut streams: Vec<_> = (0..3)
+            .map(|_| {
+                let (workers, job) = (workers.clone(), note("stream"));
+                Box::pin(async move {
+                    let _turn = workers.turn().await;
+                    workers.run(job).await
+                })
+            })
+            .collect();
+        for stream in &mut streams {
+            assert!(futures_util::poll!(stream).is_pending());
+        }
+        let mut call = Box::pin(workers.run(note("call")));
+        assert!(futures_util::poll!(&mut call).is_pending());
+        go.send(()).expect("it waits");
+        let streams = futures_util::future::join_all(streams);
+        let (first, streams, call) = tokio::join!(running, streams, call);
+        assert!(first.is_ok() && call.is_ok() && streams.iter().all(Result::is_ok));
+        assert_eq!(*order.lock().expect("no panic"), ["stream", "call", "stream", "stream"]);
     }
 
     #[tokio::test]
