@@ -1,0 +1,287 @@
+//! What `docs/performance.md` says of the service: measured in one run, and written between its markers.
+//!
+//! Rounds of each measurement alternate, so that a busy machine weighs on all of them alike, and the median counts.
+//! CPU time is what the kernel says of the server's process, or of the threads that extract; the generator's own is
+//! not in it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use quotewire::service::proto::Document;
+use quotewire::{Options, extract};
+
+use crate::drive::{Load, Mode, Pace};
+use crate::process::Process;
+use crate::{drive, load, mebibytes, program, serve};
+
+const PAGE: &str = "docs/performance.md";
+const HEAD: &str = "<!-- service: made by `cargo run --release --example load -- report` -->\n";
+const END: &str = "<!-- end of service -->";
+/// The page where there is none yet.
+const EMPTY: &str = "# Performance\n\n## Service\n\n<!-- service: made by `cargo run --release --example load -- report` \
+                     -->\n<!-- end of service -->\n";
+/// How often a start is timed.
+const STARTS: usize = 11;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// How often each thing is measured
+    #[arg(long, default_value = "5", value_name = "COUNT")]
+    rounds: usize,
+    /// How long each measurement takes
+    #[arg(long, default_value = "3")]
+    seconds: f64,
+    /// Print the section and leave the page alone
+    #[arg(long)]
+    print: bool,
+}
+
+/// CPU time a document, of one round.
+struct Costs {
+    extraction: Duration,
+    echo: Duration,
+    unary: Duration,
+    batch: Duration,
+    stream: Duration,
+    /// Documents a second of unary calls.
+    rate: f64,
+}
+
+/// Measures everything, and writes or prints the section.
+pub async fn run(args: Args, file: Option<PathBuf>, documents: Vec<Document>) -> Result<(), String> {
+    let lasts = Duration::from_secs_f64(args.seconds);
+    let ready = starts().await?;
+    let server = serve(&[])?;
+    let idle = server.resident();
+    let echo = start_echo(file.as_deref())?;
+    let texts: Vec<&str> = documents.iter().map(|document| document.text.as_str()).collect();
+
+    let mut rounds = Vec::new();
+    for round in 0..=args.rounds {
+        eprintln!("round {round} of {}", args.rounds);
+        let costs = Costs {
+            extraction: extraction(&texts, lasts),
+            echo: cost(&echo, &documents, Mode::Unary, lasts).await?.0,
+            batch: cost(&server, &documents, Mode::Batch(20), lasts).await?.0,
+            stream: cost(&server, &documents, Mode::Stream, lasts).await?.0,
+            ..unary(&server, &documents, lasts).await?
+        };
+        // The first round is for what is made once.
+        if round > 0 {
+            rounds.push(costs);
+        }
+    }
+    let capacity = median(rounds.iter().map(|round| round.rate));
+    let mut tails = Vec::new();
+    for _ in 0..args.rounds {
+        let channels = server.connections(2).await?;
+        let half = Load { pace: Pace::Open(capacity / 2.0), lasts, ..load(channels, documents.clone(), Mode::Unary) };
+        let tally = half.drive().await;
+        if tally.calls() > tally.ok() {
+            return Err(format!("calls failed at half of the capacity: {tally}"));
+        }
+        tails.push((tally.latency(0.5), tally.latency(0.99)));
+    }
+    let section =
+        Section { documents: &texts, file, ready, idle, most: server.most_resident(), rounds, capacity, tails };
+    let section = section.to_string();
+    if args.print {
+        print!("{section}");
+        return Ok(());
+    }
+    write(Path::new(PAGE), &section)
+}
+
+async fn unary(server: &Process, documents: &[Document], lasts: Duration) -> Result<Costs, String> {
+    let (unary, rate) = cost(server, documents, Mode::Unary, lasts).await?;
+    let none = Duration::ZERO;
+    Ok(Costs { extraction: none, echo: none, unary, batch: none, stream: none, rate })
+}
+
+/// CPU time that `server` takes for a document at saturation, and documents a second.
+async fn cost(
+    server: &Process,
+    documents: &[Document],
+    mode: Mode,
+    lasts: Duration,
+) -> Result<(Duration, f64), String> {
+    let load = Load { lasts, ..load(server.connections(2).await?, documents.to_vec(), mode) };
+    let before = server.cpu();
+    let tally = load.drive().await;
+    if tally.calls() > tally.ok() {
+        return Err(format!("calls failed at saturation: {tally}"));
+    }
+    Ok(((server.cpu() - before).div_f64(tally.documents as f64), tally.documents_a_second()))
+}
+
+/// CPU time of extraction alone a document, on as many threads as the server has.
+fn extraction(texts: &[&str], lasts: Duration) -> Duration {
+    let threads = quotewire::config::cores();
+    let (mut spent, mut count) = (Duration::ZERO, 0u32);
+    std::thread::scope(|scope| {
+        let running: Vec<_> = (0..threads).map(|first| scope.spawn(move || extract_on(texts, first, lasts))).collect();
+        for thread in running {
+            let (cpu, documents) = thread.join().expect("extraction does not panic");
+            spent += cpu;
+            count += documents;
+        }
+    });
+    spent / count.max(1)
+}
+
+fn extract_on(texts: &[&str], first: usize, lasts: Duration) -> (Duration, u32) {
+    let begun = std::time::Instant::now();
+    let before = thread_cpu();
+    let mut count = 0;
+    for text in texts.iter().cycle().skip(first) {
+        std::hint::black_box(extract(text, &Options::default()));
+        count += 1;
+        if begun.elapsed() >= lasts {
+            break;
+        }
+    }
+    (thread_cpu() - before, count)
+}
+
+/// CPU time of this thread, which Linux counts in nanoseconds.
+fn thread_cpu() -> Duration {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    Duration::from_nanos(stat.split_whitespace().next().and_then(|nanos| nanos.parse().ok()).unwrap_or(0))
+}
+
+/// Times from the start of the process to its line `listening on`, and to the first answer.
+async fn starts() -> Result<(Duration, Duration), String> {
+    let (mut listening, mut answered) = (Vec::new(), Vec::new());
+    for _ in 0..STARTS {
+        let begun = std::time::Instant::now();
+        let server = serve(&[])?;
+        let document = Document { text: "“We will go,” Ana Lee said.".to_owned(), ..Document::default() };
+        let request = quotewire::service::proto::ExtractQuotesRequest { document: Some(document), options: None };
+        drive::client(server.connect().await?).extract_quotes(request).await.map_err(|status| status.to_string())?;
+        answered.push(begun.elapsed().as_secs_f64());
+        listening.push(server.ready_after.as_secs_f64());
+    }
+    Ok((Duration::from_secs_f64(median(listening)), Duration::from_secs_f64(median(answered))))
+}
+
+fn start_echo(file: Option<&Path>) -> Result<Process, String> {
+    let own = std::env::current_exe().map_err(|error| format!("cannot start the echo: {error}"))?;
+    let mut args = vec!["echo".into()];
+    if let Some(file) = file {
+        args.extend(["--articles".into(), file.as_os_str().to_owned()]);
+    }
+    Process::start(&own, &args, Stdio::inherit())
+}
+
+fn median(values: impl IntoIterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.into_iter().collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// What is written.
+struct Section<'t> {
+    documents: &'t [&'t str],
+    file: Option<PathBuf>,
+    /// Until it listens, and until it has answered.
+    ready: (Duration, Duration),
+    idle: u64,
+    most: u64,
+    rounds: Vec<Costs>,
+    capacity: f64,
+    /// Median and 99th percentile of each round at half of the capacity.
+    tails: Vec<(Duration, Duration)>,
+}
+
+impl std::fmt::Display for Section<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let micros = |of: fn(&Costs) -> Duration| median(self.rounds.iter().map(|costs| of(costs).as_secs_f64() * 1e6));
+        let share = |of: fn(&Costs) -> Duration| {
+            let alone = |costs: &Costs| (costs.extraction + costs.echo).as_secs_f64();
+            median(self.rounds.iter().map(|costs| of(costs).as_secs_f64() / alone(costs)))
+        };
+        let millis = |of: fn(&(Duration, Duration)) -> Duration| {
+            median(self.tails.iter().map(|tail| of(tail).as_secs_f64() * 1e3))
+        };
+        let tail = median(self.tails.iter().map(|(p50, p99)| p99.as_secs_f64() / p50.as_secs_f64()));
+        let size = std::fs::metadata(program().unwrap_or_default()).map_or(0, |file| file.len());
+        let articles = match &self.file {
+            None => "the articles of `tests/corpus`".to_owned(),
+            Some(file) => format!("`{}`", file.display()),
+        };
+        let bytes = self.documents.iter().map(|text| text.len()).sum::<usize>() / self.documents.len().max(1);
+        writeln!(f, "{}", machine())?;
+        writeln!(
+            f,
+            "Made by `cargo build --release && cargo run --release --example load -- report`. It sends {articles}, {} \
+             texts of {bytes} bytes on average, from the same machine. Medians of {} rounds, in which all are measured \
+             in turn. CPU time is that of the server's process alone, at saturation (16 callers, 2 connections). The \
+             echo is hyper with the generated code, and gives the same answers to the same requests without reading \
+             them.\n",
+            self.documents.len(),
+            self.rounds.len(),
+        )?;
+        writeln!(f, "| | CPU time a document | against extraction and echo |\n|---|---|---|")?;
+        writeln!(f, "| extraction alone | {:.0} µs | |", micros(|costs| costs.extraction))?;
+        writeln!(f, "| a call of the echo service | {:.0} µs | |", micros(|costs| costs.echo))?;
+        for (name, of) in [
+            ("ExtractQuotes", (|costs| costs.unary) as fn(&Costs) -> Duration),
+            ("BatchExtractQuotes, 20 documents a call", |costs| costs.batch),
+            ("StreamExtractQuotes, 2 streams", |costs| costs.stream),
+        ] {
+            writeln!(f, "| {name} | {:.0} µs | {:.2} |", micros(of), share(of))?;
+        }
+        writeln!(f, "\n| | |\n|---|---|")?;
+        writeln!(f, "| ExtractQuotes, closed loop | {:.0} documents/s |", self.capacity)?;
+        writeln!(
+            f,
+            "| at half of that, open loop: p50, p99, p99 / p50 | {:.2} ms, {:.2} ms, {tail:.1} |",
+            millis(|tail| tail.0),
+            millis(|tail| tail.1)
+        )?;
+        let (listening, answered) = (self.ready.0.as_secs_f64() * 1e3, self.ready.1.as_secs_f64() * 1e3);
+        writeln!(f, "| start to listening, to the first answer | {listening:.0} ms, {answered:.0} ms |")?;
+        writeln!(
+            f,
+            "| resident memory idle, most under these loads | {:.1} MiB, {:.1} MiB |",
+            mebibytes(self.idle),
+            mebibytes(self.most)
+        )?;
+        writeln!(f, "| release binary | {:.1} MiB |", mebibytes(size))
+    }
+}
+
+/// Machine, date, versions and commit, in one sentence.
+fn machine() -> String {
+    let said = |program: &str, args: &[&str]| {
+        let output = Command::new(program).args(args).output().ok()?;
+        Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ")).map_or("?", |cpu| cpu.1);
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split(' ').next().unwrap_or("?");
+    let unknown = || "?".to_owned();
+    format!(
+        "{}, commit {}, {}, {} cores of {cpu}, Linux {}; load average at the end of the run {load}.\n",
+        said("date", &["-u", "+%Y-%m-%d %H:%M UTC"]).unwrap_or_else(unknown),
+        said("git", &["rev-parse", "--short", "HEAD"]).unwrap_or_else(unknown),
+        said("rustc", &["--version"]).unwrap_or_else(unknown),
+        quotewire::config::cores(),
+        said("uname", &["-r"]).unwrap_or_else(unknown),
+    )
+}
+
+/// Puts the section between its markers; whatever else the page holds stays.
+fn write(page: &Path, section: &str) -> Result<(), String> {
+    let cannot = |error: std::io::Error| format!("cannot write {}: {error}", page.display());
+    let before = std::fs::read_to_string(page).unwrap_or_else(|_| EMPTY.to_owned());
+    let lacks = || format!("{} has no lines {}and {END}", page.display(), HEAD);
+    let (start, rest) = before.split_once(HEAD).ok_or_else(lacks)?;
+    let (_, end) = rest.split_once(END).ok_or_else(lacks)?;
+    if let Some(folder) = page.parent() {
+        std::fs::create_dir_all(folder).map_err(cannot)?;
+    }
+    std::fs::write(page, format!("{start}{HEAD}{section}{END}{end}")).map_err(cannot)
+}
