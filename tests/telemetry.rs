@@ -55,6 +55,17 @@ async fn a_call_is_logged_as_one_json_object_without_its_text() {
     }
 }
 
+/// Where other machines can listen in, the log says that nothing is encrypted.
+#[test]
+fn a_plaintext_port_that_others_reach_says_so() {
+    for (address, warned) in [("127.0.0.1:0", false), ("0.0.0.0:0", true)] {
+        let mut server = Served::start(&["--address", address]);
+        let (_, log) = server.end("-TERM");
+        let warnings = log.lines().filter(|line| line.contains("plaintext") && line.contains("WARN")).count();
+        assert_eq!(warnings, usize::from(warned), "{address}: {log}");
+    }
+}
+
 /// At the most talkative level nothing of a text is said either, by us or by any library.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_level_logs_article_text() {
@@ -194,7 +205,10 @@ struct Served {
 impl Served {
     fn start(flags: &[&str]) -> Served {
         let mut command = Command::new(env!("CARGO_BIN_EXE_quotewire"));
-        command.args(["serve", "--address", "127.0.0.1:0", "--log-format", "json"]).args(flags);
+        command.args(["serve", "--log-format", "json"]).args(flags);
+        if !flags.contains(&"--address") {
+            command.args(["--address", "127.0.0.1:0"]);
+        }
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command starts");
         let mut printed = BufReader::new(child.stdout.take().expect("stdout"));
         let mut next = |what: &str| {
