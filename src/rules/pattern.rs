@@ -8,6 +8,8 @@
 //! every other symbol, braces insert a macro, `label:` captures, and `| ? * + {m,n} ( )` are those of every
 //! regular expression; a `?` behind a repeat takes as little as it can (`*?`). White space only parts words.
 
+use std::cell::Cell;
+
 /// A pattern.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
@@ -63,6 +65,19 @@ impl Node {
         }
     }
 
+    /// How many symbols it has once its repeats are written out.
+    fn length(&self) -> u64 {
+        match self {
+            Node::Symbol { .. } => 1,
+            Node::Sequence(nodes) | Node::Choice(nodes) => nodes.iter().map(Node::length).fold(1, u64::saturating_add),
+            Node::Repeat { node, min, max, .. } => {
+                let times = max.unwrap_or(*min).max(1);
+                node.length().saturating_mul(u64::from(times))
+            }
+            Node::Capture { node, .. } => node.length(),
+        }
+    }
+
     /// Whether it matches nothing at all, too.
     pub fn may_be_empty(&self) -> bool {
         match self {
@@ -97,17 +112,37 @@ impl Node {
 /// # Errors
 /// One sentence that says what is wrong and near what.
 pub fn parse<'m>(text: &str, macros: &dyn Fn(&str) -> Option<&'m str>) -> Result<Node, String> {
-    parse_nested(text, macros, 0)
+    let node = parse_nested(text, macros, Extent { macros: 0, nesting: 0, items: &Cell::new(0) })?;
+    if node.length() > LENGTH {
+        return Err(format!("it is more than {LENGTH} symbols long once its repeats are written out"));
+    }
+    Ok(node)
 }
 
 /// Deeper nesting of macros than this is a cycle.
 const MACRO_DEPTH: u32 = 16;
+/// How deep brackets, labels and macros may stand in each other.
+const NESTING: u32 = 64;
+/// How many items a pattern may have, those of its macros included: macros that insert others twice each are long soon.
+const ITEMS: u32 = 10_000;
 
-fn parse_nested<'m>(text: &str, macros: &dyn Fn(&str) -> Option<&'m str>, depth: u32) -> Result<Node, String> {
-    if depth > MACRO_DEPTH {
+/// How many symbols a pattern may have once its repeats are written out, which is what compiling it does.
+const LENGTH: u64 = 100_000;
+
+/// How far into a pattern a parser is.
+#[derive(Clone, Copy)]
+struct Extent<'p> {
+    macros: u32,
+    nesting: u32,
+    /// Of the whole pattern.
+    items: &'p Cell<u32>,
+}
+
+fn parse_nested<'m>(text: &str, macros: &dyn Fn(&str) -> Option<&'m str>, extent: Extent) -> Result<Node, String> {
+    if extent.macros > MACRO_DEPTH {
         return Err("macros insert each other without end".into());
     }
-    let mut parser = Parser { rest: text, macros, depth };
+    let mut parser = Parser { rest: text, macros, extent };
     let node = parser.choice()?;
     match parser.peek() {
         None => Ok(node),
@@ -122,7 +157,7 @@ fn head(rest: &str) -> String {
 struct Parser<'p, 'm> {
     rest: &'p str,
     macros: &'p dyn Fn(&str) -> Option<&'m str>,
-    depth: u32,
+    extent: Extent<'p>,
 }
 
 impl Parser<'_, '_> {
@@ -195,6 +230,20 @@ impl Parser<'_, '_> {
     }
 
     fn item(&mut self) -> Result<Node, String> {
+        self.extent.items.set(self.extent.items.get() + 1);
+        if self.extent.items.get() > ITEMS {
+            return Err(format!("it has more than {ITEMS} items, those of its macros included"));
+        }
+        self.extent.nesting += 1;
+        if self.extent.nesting > NESTING {
+            return Err(format!("brackets, labels and macros stand in each other more than {NESTING} deep"));
+        }
+        let item = self.single();
+        self.extent.nesting -= 1;
+        item
+    }
+
+    fn single(&mut self) -> Result<Node, String> {
         if self.eat('(') {
             let node = self.choice()?;
             self.expect(')')?;
@@ -204,7 +253,8 @@ impl Parser<'_, '_> {
             let name = self.name()?;
             self.expect('}')?;
             let text = (self.macros)(&name).ok_or_else(|| format!("there is no macro `{name}`"))?;
-            return parse_nested(text, self.macros, self.depth + 1).map_err(|e| format!("in macro `{name}`: {e}"));
+            let extent = Extent { macros: self.extent.macros + 1, ..self.extent };
+            return parse_nested(text, self.macros, extent).map_err(|e| format!("in macro `{name}`: {e}"));
         }
         let negated = self.eat('!');
         let name = self.name()?;
@@ -237,7 +287,19 @@ mod tests {
     }
 
     fn error(text: &str) -> String {
-        parse(text, &|name| (name == "loop").then_some("{loop}")).unwrap_err()
+        let macros = |name: &str| match name {
+            "loop" => Some("{loop}"),
+            "ten" => Some("NAME NAME NAME NAME NAME NAME NAME NAME NAME NAME"),
+            "hundred" => Some("{ten}{ten}{ten}{ten}{ten}{ten}{ten}{ten}{ten}{ten}"),
+            "thousand" => {
+                Some("{hundred}{hundred}{hundred}{hundred}{hundred}{hundred}{hundred}{hundred}{hundred}{hundred}")
+            }
+            "many" => {
+                Some("{thousand}{thousand}{thousand}{thousand}{thousand}{thousand}{thousand}{thousand}{thousand}")
+            }
+            _ => None,
+        };
+        parse(text, &macros).unwrap_err()
     }
 
     #[test]
@@ -272,6 +334,15 @@ mod tests {
         assert_eq!(error("NAME )"), "unexpected `)` before `)`");
         assert_eq!(error("{nobody}"), "there is no macro `nobody`");
         assert!(error("{loop}").ends_with("macros insert each other without end"));
+        assert_eq!(error(&"(".repeat(100_000)), "brackets, labels and macros stand in each other more than 64 deep");
+        assert_eq!(error(&"cue:".repeat(100_000)), error(&"(".repeat(100)));
+        assert_eq!(error(&"NAME ".repeat(10_001)), "it has more than 10000 items, those of its macros included");
+        assert!(error("{many} {many}").ends_with("more than 10000 items, those of its macros included"));
+        assert_eq!(
+            error("(NAME{1000} COMMA){1000}"),
+            "it is more than 100000 symbols long once its repeats are written out"
+        );
+        assert_eq!(error("NAME{4294967295}"), error("((((NAME{999}){999}){999}){999}){999}"));
         assert_eq!(error("CUE[quote"), "expected `]` before ``");
         assert_eq!(error("| ?"), "expected a name before `?`");
     }

@@ -205,7 +205,8 @@ impl<'l> Cues<'l> {
     pub fn new(lexicon: &'l CueLexicon, extra: &[ExtraCue]) -> Cues<'l> {
         let mut own = CueLexicon::default();
         let say = lexicon.candidates("say").first().map(|i| &lexicon.cues[*i as usize]);
-        for cue in extra {
+        // Numbers of cues have 16 bits. A service allows far fewer than that.
+        for cue in extra.iter().take(usize::from(u16::MAX) - lexicon.cues.len()) {
             let lemma = cue.lemma.trim().to_lowercase();
             if let Some(say) = say {
                 own.add(&lemma, cue.class, say.frames, "");
