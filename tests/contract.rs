@@ -9,6 +9,7 @@ use quotewire::service::proto::{
     QuoteKind, Span,
 };
 use support::{document, request, start};
+use tonic::codec::CompressionEncoding;
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
 
@@ -91,6 +92,28 @@ async fn a_mebibyte_of_marks_is_answered_and_a_byte_more_is_not() {
     assert!(server.extract(request(&"“".repeat((1 << 20) / 3))).await.is_ok());
     let refusal = server.extract(request(&"\"".repeat((1 << 20) + 1))).await.expect_err("one byte over");
     check_refusal(&refusal, "document.text", "has 1048577 bytes, and at most 1048576 are allowed");
+}
+
+/// An answer is compressed as its request was, and one whose request was not is not, whatever its caller accepts.
+#[tokio::test]
+async fn requests_and_answers_may_be_compressed() {
+    let server = start(ServeConfig::default()).await;
+    let text = "\"We will go,\" Lee said. ".repeat(500);
+    let plain = server.extract(request(&text)).await.expect("an answer");
+    for (encoding, name) in [(CompressionEncoding::Gzip, "gzip"), (CompressionEncoding::Zstd, "zstd")] {
+        let client = || {
+            server.client().accept_compressed(CompressionEncoding::Gzip).accept_compressed(CompressionEncoding::Zstd)
+        };
+        let before = server.metric("quotewire_received_bytes_total").await;
+        let answer = client().send_compressed(encoding).extract_quotes(request(&text)).await.expect("an answer");
+        assert_eq!(answer.metadata().get("grpc-encoding").expect("compressed"), name);
+        assert_eq!(answer.into_inner(), plain);
+        server.until("quotewire_calls_in_flight", 0).await;
+        let received = server.metric("quotewire_received_bytes_total").await - before;
+        assert!(received < text.len() as u64 / 10, "{received} bytes came over the wire");
+        let answer = client().extract_quotes(request(&text)).await.expect("an answer");
+        assert!(answer.metadata().get("grpc-encoding").is_none());
+    }
 }
 
 #[tokio::test]

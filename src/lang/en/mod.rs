@@ -139,17 +139,15 @@ fn load() -> Language {
     }
 }
 
-/// A hash of everything that decides answers: rules, lexicon, and the program's version.
+/// A hash of everything that decides answers: rules, lexicon, the tagger's table, and the program's version.
 fn version() -> String {
-    let files = RULE_FILES
-        .iter()
-        .chain(END_FILES)
-        .map(|(_, text)| *text)
-        .chain(lists::FILES)
-        .chain([CUE_FILE, env!("CARGO_PKG_VERSION")]);
+    let rules = RULE_FILES.iter().chain(END_FILES).map(|(_, text)| *text);
+    let texts = rules.chain(lists::FILES).chain([CUE_FILE, env!("CARGO_PKG_VERSION")]);
     // FNV-1a: short, stable over platforms and releases, and nobody attacks it here.
-    let hash = files
-        .flat_map(|text| text.bytes().chain([0]))
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = texts
+        .map(str::as_bytes)
+        .chain([tagger::TABLE])
+        .flat_map(|file| file.iter().chain(&[0]))
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
     format!("en-{hash:016x}")
 }

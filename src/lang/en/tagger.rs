@@ -9,7 +9,7 @@ use crate::tag::{Scratch, Tag, Tagger};
 use crate::text::token::{Token, TokenKind};
 
 /// The trained table; `examples/train_tagger` makes it. NOTICE says what it was trained on.
-static TABLE: &[u8] = include_bytes!("tagger.bin");
+pub static TABLE: &[u8] = include_bytes!("tagger.bin");
 static TAGGER: LazyLock<Tagger> = LazyLock::new(|| Tagger::from_bytes(TABLE).expect("the table is of this version"));
 /// The Penn tag of each label of the table.
 static PENN: LazyLock<Vec<u8>> = LazyLock::new(|| LABELS.iter().map(|(name, _)| Penn::from_name(name) as u8).collect());
