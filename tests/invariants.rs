@@ -239,6 +239,13 @@ fn a_lone_mark_is_no_quote() {
 }
 
 #[test]
+fn a_quotation_may_be_the_last_thing_in_a_text() {
+    for text in ["They read the “Salt,”", "They read the “Salt,", "“Salt,”", "“Salt”,", "They read: “"] {
+        check(text);
+    }
+}
+
+#[test]
 fn line_breaks_of_every_system_give_the_same_quotes() {
     let text = SENTENCES.join("\n\n");
     let words = |text: &str| {

@@ -40,6 +40,8 @@ fn reason(reading: &Reading, tape: &Tape, language: &Language, at: usize) -> Rej
         .get(at + 2)
         .filter(|_| comma(at + 1))
         .or_else(|| tape.chunks.get(at + 1).filter(|_| chunk.features & classes.comma_feature != 0));
+    // The edge of a paragraph has no words.
+    let apposed = apposed.filter(|next| !next.tokens.is_empty());
     let is_work = apposed.is_some_and(|next| (language.names.is_work)(reading.word(next.head)));
     let introduces = tape.cue(at - 1).is_some_and(|cue| (language.names.introduces_terms)(&cue.lemma));
     match () {
