@@ -240,7 +240,8 @@ fn a_lone_mark_is_no_quote() {
 
 #[test]
 fn a_quotation_may_be_the_last_thing_in_a_text() {
-    for text in ["They read the “Salt,”", "They read the “Salt,", "“Salt,”", "“Salt”,", "They read: “"] {
+    for text in ["They read the “Salt,”", "They read the “Salt,", "“Salt,”", "“Salt”,", "They read: “"]
+    {
         check(text);
     }
 }

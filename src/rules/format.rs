@@ -120,18 +120,23 @@ impl RuleFile {
     /// Reads one file and checks what can be checked without the other ones.
     ///
     /// # Errors
-    /// Text that is no TOML, unknown or missing keys, a confidence outside 0 to 1, no example or counter-example.
+    /// Text that is no TOML, unknown or missing keys, an id that is no word, a confidence outside 0 to 1, no example or counter-example.
     pub fn parse(file: &str, text: &str) -> Result<RuleFile, LoadError> {
         let rules: RuleFile = toml::from_str(text).map_err(|e| {
             LoadError::at(file, text, e.span().map_or(0, |span| span.start), e.message().replace('\n', " "))
         })?;
         for rule in &rules.rule {
             let refuse = |message: String| Err(LoadError::at(file, text, rule.id.span().start, message));
+            let id = rule.id.get_ref();
+            // It stands in evidence, metrics and messages as it is.
+            if id.is_empty() || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+                return refuse("the id of a rule must be of small letters, digits and hyphens".to_owned());
+            }
             if !(0.0..=1.0).contains(&rule.confidence) {
-                return refuse(format!("the confidence of rule `{}` is not between 0 and 1", rule.id.get_ref()));
+                return refuse(format!("the confidence of rule `{id}` is not between 0 and 1"));
             }
             if rule.example.is_empty() || rule.counter.is_empty() {
-                return refuse(format!("rule `{}` needs an example and a counter-example", rule.id.get_ref()));
+                return refuse(format!("rule `{id}` needs an example and a counter-example"));
             }
         }
         Ok(rules)

@@ -282,6 +282,8 @@ mod tests {
         assert_eq!(error(&rule("NOBODY", "")), "r.toml:4: rule `r`: there is no symbol `NOBODY`");
         assert_eq!(error(&rule("(NAME", "")), "r.toml:5: rule `r`: expected `)` before ``");
         assert_eq!(error(&(rule("", "") + &rule("", ""))), "r.toml:11: rule `r`: there is another one of this name");
+        let refusal = "r.toml:2: the id of a rule must be of small letters, digits and hyphens";
+        assert_eq!(error(&rule("", "").replace("'r'", "\"two\\nlines\"")), refusal);
         assert!(error("[[rule]]\nids = 1\n").starts_with("r.toml:2: unknown field `ids`"));
         assert_eq!(
             error(&rule("", "").replace("['c']", "[]")),
