@@ -1,11 +1,9 @@
-//! What the names in patterns stand for, and patterns as regular expressions over bytes.
+//! What the names in patterns stand for.
 //!
-//! A chunk is two bytes on the tape, its class and its features; every symbol of a pattern becomes two sets of
-//! bytes, so that a match offset is twice a chunk index.
+//! A chunk is two bytes on the tape, its class and its features; every symbol of a pattern becomes a set of bytes for
+//! each.
 
 use std::collections::HashMap;
-
-use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, Repetition};
 
 use super::pattern::{Feature, Node};
 
@@ -39,24 +37,25 @@ impl Alphabet {
         Ok(set)
     }
 
-    /// The regular expression of a pattern, without its labels.
-    ///
-    /// Builds the expression's tree directly: written out as text and parsed again, classes of up to 256
-    /// bytes would cost most of the program's start.
-    pub(super) fn regex(&self, node: &Node) -> Result<Hir, String> {
-        let all = |nodes: &[Node]| nodes.iter().map(|node| self.regex(node)).collect::<Result<Vec<_>, _>>();
+    /// The chunks that a pattern matches, where it matches single chunks and nothing else, and where class and features
+    /// are told apart.
+    pub(super) fn one_chunk(&self, node: &Node) -> Result<Option<ChunkSet>, String> {
         Ok(match node {
-            Node::Symbol { name, negated, features } => {
-                let ChunkSet { classes, features } = self.set(name, *negated, features)?;
-                Hir::concat(vec![classes.hir(), features.hir()])
+            Node::Symbol { name, negated, features } => Some(self.set(name, *negated, features)?),
+            Node::Sequence(nodes) if nodes.len() == 1 => self.one_chunk(&nodes[0])?,
+            Node::Choice(nodes) => {
+                let mut all: Option<ChunkSet> = None;
+                for node in nodes {
+                    let Some(set) = self.one_chunk(node)? else { return Ok(None) };
+                    match &mut all {
+                        Some(all) if all.features != set.features => return Ok(None),
+                        Some(all) => *all = all.or(set),
+                        None => all = Some(set),
+                    }
+                }
+                all
             }
-            Node::Sequence(nodes) => Hir::concat(all(nodes)?),
-            Node::Choice(nodes) => Hir::alternation(all(nodes)?),
-            Node::Repeat { node, min, max, lazy } => {
-                let sub = Box::new(self.regex(node)?);
-                Hir::repetition(Repetition { min: *min, max: *max, greedy: !lazy, sub })
-            }
-            Node::Capture { node, .. } => self.regex(node)?,
+            _ => None,
         })
     }
 
@@ -80,11 +79,19 @@ impl Alphabet {
 /// A set of chunks: those whose class is in one set of bytes and their features in another.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct ChunkSet {
-    classes: ByteSet,
-    features: ByteSet,
+    pub classes: ByteSet,
+    pub features: ByteSet,
 }
 
 impl ChunkSet {
+    pub const NONE: ChunkSet = ChunkSet { classes: ByteSet::NONE, features: ByteSet::NONE };
+    pub const ALL: ChunkSet = ChunkSet { classes: ByteSet::ALL, features: ByteSet::ALL };
+
+    /// The smallest set of this sort around both.
+    pub fn or(self, other: ChunkSet) -> ChunkSet {
+        ChunkSet { classes: self.classes.or(other.classes), features: self.features.or(other.features) }
+    }
+
     #[inline]
     pub fn has(&self, [class, features]: [u8; 2]) -> bool {
         self.classes.has(class) && self.features.has(features)
@@ -96,19 +103,19 @@ impl ChunkSet {
 pub(super) struct ByteSet([u64; 4]);
 
 impl ByteSet {
-    const NONE: ByteSet = ByteSet([0; 4]);
-    const ALL: ByteSet = ByteSet([u64::MAX; 4]);
+    pub const NONE: ByteSet = ByteSet([0; 4]);
+    pub const ALL: ByteSet = ByteSet([u64::MAX; 4]);
 
     #[inline]
     pub fn has(&self, byte: u8) -> bool {
         self.0[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
     }
 
-    fn or(self, other: ByteSet) -> ByteSet {
+    pub fn or(self, other: ByteSet) -> ByteSet {
         ByteSet(std::array::from_fn(|i| self.0[i] | other.0[i]))
     }
 
-    fn and(self, other: ByteSet) -> ByteSet {
+    pub fn and(self, other: ByteSet) -> ByteSet {
         ByteSet(std::array::from_fn(|i| self.0[i] & other.0[i]))
     }
 
@@ -117,16 +124,8 @@ impl ByteSet {
         if negated { ByteSet(self.0.map(|bits| !bits)) } else { self }
     }
 
-    /// The set as a class; an empty one matches nothing.
-    fn hir(&self) -> Hir {
-        let mut ranges: Vec<ClassBytesRange> = Vec::new();
-        for byte in (0..=255).filter(|byte| self.has(*byte)) {
-            match ranges.last_mut().filter(|range| range.end() + 1 == byte) {
-                Some(range) => *range = ClassBytesRange::new(range.start(), byte),
-                None => ranges.push(ClassBytesRange::new(byte, byte)),
-            }
-        }
-        Hir::class(Class::Bytes(ClassBytes::new(ranges)))
+    pub fn is_empty(&self) -> bool {
+        self.0 == [0; 4]
     }
 }
 

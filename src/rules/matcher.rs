@@ -3,16 +3,13 @@
 //! Nothing here allocates in the steady state but the matches themselves.
 
 use std::ops::Range;
-use std::panic::{RefUnwindSafe, UnwindSafe};
-use std::sync::Arc;
 
-use regex_automata::util::pool::{Pool, PoolGuard};
-
-use super::compile::Alphabet;
+use super::compile::{Alphabet, ByteSet};
 use super::format::{LoadError, RuleFile, RuleSpec};
+use super::outlook::Outlook;
 use super::pattern::{self, Node};
-use super::program::{LONGEST, Program};
-use super::side::{Label, Pattern, Side, SideScratch};
+use super::program::{LONGEST, Program, Run};
+use super::side::{Label, Outcomes, View};
 
 /// How many chunks a rule sees to each side of its anchor.
 const WINDOW: usize = 96;
@@ -38,14 +35,18 @@ impl Match {
 pub struct RuleSet {
     /// The rules as their files say, in the order of files and lines.
     pub rules: Vec<RuleSpec>,
-    /// By the class of the chunk that they look from, in the order of the rules.
-    groups: Vec<Vec<Variant>>,
+    groups: Vec<Group>,
     /// For each class, the group of rules that look from it, counted from 1.
     group_of: [u8; 256],
-    /// What stands from the anchor on, and what stands before it (on the reversed tape).
-    after: Arc<Side>,
-    before: Arc<Side>,
-    pool: Pool<Scratch, NewScratch>,
+    /// What stands from the anchor on, and what stands before it, read from right to left.
+    after: Vec<Program>,
+    before: Vec<Program>,
+}
+
+/// The rules that look from a chunk of certain classes, in their order.
+struct Group {
+    variants: Vec<Variant>,
+    outlook: Outlook,
 }
 
 /// A rule, or a rule for one verb form: its index, and those of its patterns on both sides.
@@ -78,26 +79,10 @@ impl RuleSet {
                 rules.push(rule.clone());
             }
         }
-        let whole = |e: String| LoadError { file: "rules".into(), line: 0, message: e };
         let (groups, group_of) = set.groups();
-        let side = |patterns: Vec<(Node, Pattern)>, index: fn(&Variant) -> usize| {
-            let patterns = patterns.into_iter().map(|(_, pattern)| pattern).collect();
-            let distinct = |group: &Vec<Variant>| {
-                let mut indices: Vec<usize> = group.iter().map(index).collect();
-                indices.sort_unstable();
-                indices.dedup();
-                indices
-            };
-            Side::new(patterns, groups.iter().map(distinct).collect()).map(Arc::new).map_err(whole)
-        };
-        let (after, before) = (side(set.after, |v| v.after)?, side(set.before, |v| v.before)?);
-        let (a, b) = (Arc::clone(&after), Arc::clone(&before));
-        let new = move || Scratch {
-            reversed: Vec::with_capacity(2 * WINDOW),
-            before: SideScratch::new(&b),
-            after: SideScratch::new(&a),
-        };
-        Ok(RuleSet { rules, groups, group_of, after, before, pool: Pool::new(Box::new(new)) })
+        let programs =
+            |patterns: Vec<(Node, Program)>| patterns.into_iter().map(|(_, program)| program).collect::<Vec<_>>();
+        Ok(RuleSet { rules, groups, group_of, after: programs(set.after), before: programs(set.before) })
     }
 }
 
@@ -105,8 +90,8 @@ impl RuleSet {
 struct Patterns<'r> {
     alphabet: &'r Alphabet,
     files: &'r [RuleFile],
-    before: Vec<(Node, Pattern)>,
-    after: Vec<(Node, Pattern)>,
+    before: Vec<(Node, Program)>,
+    after: Vec<(Node, Program)>,
     variants: Vec<Variant>,
 }
 
@@ -134,10 +119,10 @@ impl Patterns<'_> {
     }
 
     /// The variants by the class of chunk that they look from; classes with the same variants share a group.
-    fn groups(&self) -> (Vec<Vec<Variant>>, [u8; 256]) {
+    fn groups(&self) -> (Vec<Group>, [u8; 256]) {
         let first: Vec<_> = self.after.iter().map(|(node, _)| self.alphabet.first_classes(node)).collect();
         let mut members: Vec<Vec<usize>> = Vec::new();
-        let group_of = std::array::from_fn(|class| {
+        let group_of: [u8; 256] = std::array::from_fn(|class| {
             let looks = |variant: &usize| first[self.variants[*variant].after].has(class as u8);
             let group: Vec<usize> = (0..self.variants.len()).filter(looks).collect();
             if group.is_empty() {
@@ -149,7 +134,14 @@ impl Patterns<'_> {
             });
             known as u8 + 1
         });
-        let groups = members.iter().map(|group| group.iter().map(|at| self.variants[*at]).collect()).collect();
+        let group = |(index, members): (usize, &Vec<usize>)| {
+            let variants: Vec<Variant> = members.iter().map(|at| self.variants[*at]).collect();
+            let sides = variants.iter().map(|v| (&self.before[v.before].1, &self.after[v.after].1));
+            let classes = (0..=255).filter(|class| usize::from(group_of[usize::from(*class)]) == index + 1);
+            let outlook = Outlook::new(sides, classes.collect::<ByteSet>());
+            Group { variants, outlook }
+        };
+        let groups = members.iter().enumerate().map(group).collect();
         (groups, group_of)
     }
 
@@ -162,66 +154,48 @@ impl Patterns<'_> {
 }
 
 /// The index of a pattern among `patterns`, to which it is added where it is new.
-fn place(patterns: &mut Vec<(Node, Pattern)>, node: Node, alphabet: &Alphabet) -> Result<usize, String> {
+fn place(patterns: &mut Vec<(Node, Program)>, node: Node, alphabet: &Alphabet) -> Result<usize, String> {
     if let Some(known) = patterns.iter().position(|(other, _)| *other == node) {
         return Ok(known);
     }
-    let pattern =
-        Pattern { required: alphabet.regex(&node.clone().required())?, whole: Program::new(&node, alphabet)? };
-    patterns.push((node, pattern));
+    let program = Program::new(&node, alphabet)?;
+    patterns.push((node, program));
     Ok(patterns.len() - 1)
-}
-
-/// Scratch memory of a search. The automata build their states as they meet them and keep them here, so that
-/// a warm scratch is worth having: [`RuleSet`] keeps a pool of them.
-struct Scratch {
-    reversed: Vec<u8>,
-    before: SideScratch,
-    after: SideScratch,
 }
 
 /// Matches one tape after the other.
 pub struct Matcher<'r> {
     rules: &'r RuleSet,
-    scratch: PoolGuard<'r, Scratch, NewScratch>,
+    run: Run,
+    before: Outcomes,
+    after: Outcomes,
 }
 
-type NewScratch = Box<dyn Fn() -> Scratch + Send + Sync + UnwindSafe + RefUnwindSafe>;
-
 impl<'r> Matcher<'r> {
-    /// A matcher for `rules`, with scratch memory from their pool.
+    /// A matcher for `rules`, with scratch memory of its own.
     pub fn new(rules: &'r RuleSet) -> Matcher<'r> {
-        Matcher { rules, scratch: rules.pool.get() }
+        Matcher { rules, run: Run::default(), before: Outcomes::default(), after: Outcomes::default() }
     }
 
     /// All rules that match around the chunk `anchor` of `tape`, in the order of the rules.
     pub fn matches(&mut self, tape: &[u8], anchor: usize) -> Vec<Match> {
-        let end = (anchor + 1 + WINDOW).min(tape.len() / 2);
-        let start = anchor.saturating_sub(WINDOW);
-        let after = &tape[2 * anchor..2 * end];
-        let (rules, scratch) = (self.rules, &mut *self.scratch);
-        let Some(group) = (rules.group_of[usize::from(after[0])] as usize).checked_sub(1) else { return Vec::new() };
-        if !scratch.after.search(&rules.after, group, after) {
-            return Vec::new();
-        }
-        scratch.reversed.clear();
-        scratch.reversed.extend(tape[2 * start..2 * anchor].chunks_exact(2).rev().flatten());
-        let mut out = Vec::new();
-        if !scratch.before.search(&rules.before, group, &scratch.reversed) {
-            return out;
-        }
-        for variant in &rules.groups[group] {
-            if !scratch.after.matched(variant.after) || !scratch.before.matched(variant.before) {
-                continue;
-            }
-            let mut captures = Vec::new();
+        let (tape, _) = tape.as_chunks::<2>();
+        let (rules, mut out) = (self.rules, Vec::new());
+        let [class, _] = tape[anchor];
+        let Some(group) = usize::from(rules.group_of[usize::from(class)]).checked_sub(1) else { return out };
+        let Group { variants, outlook } = &rules.groups[group];
+        let before = View::before(&tape[anchor.saturating_sub(WINDOW)..anchor]);
+        let after = View::after(&tape[anchor..(anchor + 1 + WINDOW).min(tape.len())]);
+        self.before.clear(rules.before.len());
+        self.after.clear(rules.after.len());
+        for index in outlook.rules(before, after) {
+            let variant = variants[index];
+            let Some(behind) = self.after.of(&rules.after, variant.after, after, &mut self.run) else { continue };
+            let Some(ahead) = self.before.of(&rules.before, variant.before, before, &mut self.run) else { continue };
             // What stands before the anchor was matched backwards: chunk k there is chunk anchor - 1 - k.
-            scratch.before.captures(&rules.before, variant.before, &scratch.reversed, |label, range| {
-                captures.push((label, anchor - range.end..anchor - range.start));
-            });
-            scratch.after.captures(&rules.after, variant.after, after, |label, range| {
-                captures.push((label, anchor + range.start..anchor + range.end));
-            });
+            let ahead = ahead.iter().map(|(label, range)| (*label, anchor - range.end..anchor - range.start));
+            let behind = behind.iter().map(|(label, range)| (*label, anchor + range.start..anchor + range.end));
+            let mut captures: Vec<_> = ahead.chain(behind).collect();
             captures.sort_by_key(|(_, range)| range.start);
             out.push(Match { rule: variant.rule, captures });
         }

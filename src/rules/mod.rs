@@ -9,6 +9,7 @@ mod compile;
 pub mod example;
 mod format;
 mod matcher;
+mod outlook;
 mod pattern;
 mod program;
 mod side;

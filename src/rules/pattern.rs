@@ -46,25 +46,6 @@ impl Node {
 }
 
 impl Node {
-    /// The pattern without what at its end may as well be missing: it matches where the whole does, and sooner.
-    pub fn required(self) -> Node {
-        match self {
-            Node::Symbol { .. } => self,
-            Node::Sequence(mut nodes) => {
-                while nodes.last().is_some_and(Node::may_be_empty) {
-                    nodes.pop();
-                }
-                let last = nodes.pop().map(Node::required);
-                nodes.extend(last);
-                Node::Sequence(nodes)
-            }
-            Node::Choice(nodes) => Node::Choice(nodes.into_iter().map(Node::required).collect()),
-            Node::Repeat { min: 0, .. } => Node::Sequence(Vec::new()),
-            Node::Repeat { node, min, lazy, .. } => Node::Repeat { node, min, max: Some(min), lazy },
-            Node::Capture { node, .. } => node.required(),
-        }
-    }
-
     /// How many symbols it has once its repeats are written out.
     fn length(&self) -> u64 {
         match self {
@@ -315,17 +296,6 @@ mod tests {
         assert_eq!(ok("NAME*"), repeat(false));
         assert_eq!(ok("NAME*?"), repeat(true));
         assert_eq!(ok("NAME*? COMMA"), Node::Sequence(vec![repeat(true), ok("COMMA")]));
-    }
-
-    #[test]
-    fn what_may_be_missing_at_the_end_is_not_required() {
-        assert_eq!(ok("NAME (COMMA | STOP)* speaker:(NAME STOP*)?").required(), Node::Sequence(vec![ok("NAME")]));
-        assert_eq!(
-            ok("NAME | COMMA STOP*").required(),
-            Node::Choice(vec![ok("NAME"), Node::Sequence(vec![ok("COMMA")])])
-        );
-        assert_eq!(ok("NAME{2,4}").required(), ok("NAME{2}"));
-        assert!(ok("NAME? STOP*").required().may_be_empty());
     }
 
     #[test]
