@@ -18,6 +18,7 @@ mod penn;
 mod symbols;
 mod tagger;
 mod verb_group;
+mod word_set;
 mod words;
 mod works;
 

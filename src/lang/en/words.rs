@@ -3,51 +3,56 @@
 use super::chunk::Cursor;
 use super::penn::Penn;
 use super::symbols as sym;
+use super::word_set::WordSet;
 use crate::text::token::TokenKind;
+
+/// Words of closed classes, each with its class where nothing in [`function_word`] speaks against it.
+#[rustfmt::skip]
+const FUNCTION_WORDS: [(&str, u8); 42] = [
+    ("according", sym::ACCORDING), ("of", sym::OF), ("by", sym::BY), ("as", sym::AS), ("for", sym::FOR), ("in", sym::IN),
+    ("on", sym::ON), ("at", sym::AT), ("to", sym::TO), ("about", sym::ABOUT), ("with", sym::WITH), ("from", sym::FROM),
+    ("that", sym::THAT), ("whether", sym::WHETHER), ("if", sym::IF), ("when", sym::WHEN),
+    ("who", sym::WHO), ("whom", sym::WHO), ("whose", sym::WHO), ("which", sym::WHICH),
+    ("and", sym::AND), ("&", sym::AND), ("but", sym::BUT), ("or", sym::OR), ("nor", sym::OR),
+    ("what", sym::WH), ("why", sym::WH), ("how", sym::WH), ("where", sym::WH), ("whatever", sym::WH), ("whoever", sym::WH),
+    ("because", sym::SUBORDINATOR), ("while", sym::SUBORDINATOR), ("although", sym::SUBORDINATOR),
+    ("though", sym::SUBORDINATOR), ("unless", sym::SUBORDINATOR), ("whereas", sym::SUBORDINATOR),
+    ("once", sym::SUBORDINATOR), ("until", sym::SUBORDINATOR),
+    ("after", sym::SUBORDINATOR), ("before", sym::SUBORDINATOR), ("since", sym::SUBORDINATOR),
+];
+
+static CLOSED: WordSet = WordSet::new(&CLOSED_WORDS);
+const CLOSED_WORDS: [&str; FUNCTION_WORDS.len()] = {
+    let (mut words, mut at) = ([""; FUNCTION_WORDS.len()], 0);
+    while at < words.len() {
+        words[at] = FUNCTION_WORDS[at].0;
+        at += 1;
+    }
+    words
+};
 
 /// The class of the function word at `at` and how many words it takes; none for open classes.
 pub fn function_word(cursor: &Cursor, at: u32) -> Option<(u8, u32)> {
+    let (word, class) = FUNCTION_WORDS[CLOSED.find(cursor.word(at))?];
     let tag = cursor.tag(at);
-    let mut buffer = [0; 12];
-    let word = lower(cursor.word(at), &mut buffer)?;
-    let class = match word {
-        "according" if cursor.is(at + 1, "to") => return Some((sym::ACCORDING, 2)),
+    let stands = match word {
+        "according" => return cursor.is(at + 1, "to").then_some((class, 2)),
         "in" if is_statement(cursor, at) => return Some((sym::IN_A_STATEMENT, 3)),
-        "of" => sym::OF,
-        "by" => sym::BY,
-        "as" => sym::AS,
-        "for" => sym::FOR,
-        "in" => sym::IN,
-        "on" if tag != Penn::RP => sym::ON,
-        "at" => sym::AT,
-        "to" if !to_infinitive(cursor, at) => sym::TO,
-        "about" if !cursor.tag(at + 1).eq(&Penn::CD) => sym::ABOUT,
-        "with" => sym::WITH,
-        "from" => sym::FROM,
+        "on" => tag != Penn::RP,
+        "to" => !to_infinitive(cursor, at),
+        "about" => cursor.tag(at + 1) != Penn::CD,
         // Before a quotation, a name or a pronoun it is no determiner whatever the tagger thinks.
-        "that"
-            if matches!(tag, Penn::IN | Penn::WDT)
+        "that" => {
+            matches!(tag, Penn::IN | Penn::WDT)
                 || matches!(cursor.tag(at + 1), Penn::PRP | Penn::DT | Penn::NNP)
-                || at + 1 == cursor.end =>
-        {
-            sym::THAT
+                || at + 1 == cursor.end
         }
-        "whether" => sym::WHETHER,
-        "if" => sym::IF,
-        "when" => sym::WHEN,
-        "who" | "whom" | "whose" => sym::WHO,
-        "which" => sym::WHICH,
-        "and" | "&" => sym::AND,
-        "but" => sym::BUT,
-        "or" | "nor" => sym::OR,
-        "what" | "why" | "how" | "where" | "whatever" | "whoever" => sym::WH,
         // `who once called it …`
-        "once" if cursor.tag(at + 1).is_verb() => return None,
-        "because" | "while" | "although" | "though" | "unless" | "whereas" | "once" | "until" => sym::SUBORDINATOR,
-        "after" | "before" | "since" if tag == Penn::IN => sym::SUBORDINATOR,
-        _ => return None,
+        "once" => !cursor.tag(at + 1).is_verb(),
+        "after" | "before" | "since" => tag == Penn::IN,
+        _ => true,
     };
-    Some((class, 1))
+    stands.then_some((class, 1))
 }
 
 /// `in a statement:`, `in her letter:`: a cue without a verb, where a colon follows.
@@ -68,35 +73,12 @@ fn lower<'b, const N: usize>(word: &str, buffer: &'b mut [u8; N]) -> Option<&'b 
     std::str::from_utf8(buffer).ok()
 }
 
-/// The lengths of the words of a list, by the first byte of the word: most words are on no list, and this tells so
-/// at a glance.
-struct Shapes([u32; 32]);
-
-impl Shapes {
-    const fn of(words: &[&str]) -> Shapes {
-        let (mut lengths, mut at) = ([0; 32], 0);
-        while at < words.len() {
-            let word = words[at].as_bytes();
-            lengths[(word[0] & 31) as usize] |= 1 << word.len();
-            at += 1;
-        }
-        Shapes(lengths)
-    }
-
-    /// Whether a word, in either case, may be on the list.
-    fn admit(&self, word: &str) -> bool {
-        let [first, ..] = *word.as_bytes() else { return false };
-        word.len() < 32 && self.0[usize::from(first & 31)] >> word.len() & 1 == 1
-    }
-}
-
 /// Whether `word`, whatever its case, is one of a list.
 macro_rules! word_list {
     ($($(#[$doc:meta])* $name:ident: $($word:literal)|+;)*) => {
         $($(#[$doc])* pub fn $name(word: &str) -> bool {
-            const WORDS: &[&str] = &[$($word),+];
-            static SHAPES: Shapes = Shapes::of(WORDS);
-            SHAPES.admit(word) && WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
+            static WORDS: WordSet = WordSet::new(&[$($word),+]);
+            WORDS.find(word).is_some()
         })*
     };
 }
