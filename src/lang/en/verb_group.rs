@@ -166,7 +166,10 @@ fn is_subject_pronoun(cursor: &Cursor, at: u32) -> bool {
 pub fn takes_name(cursor: &Cursor, at: u32) -> bool {
     let comma = at > cursor.start && cursor.kind(at - 1) == Some(TokenKind::Comma);
     let named = comma || at > cursor.start && cursor.tag(at - 1).is_noun();
-    let object = |cue: &Cue| ["np", "addr"].iter().any(|name| Frames::named(name).is_some_and(|f| cue.frames.has(f)));
+    let object = |cue: &Cue| {
+        let frames = ["np", "addr"].map(|name| Frames::named(name).unwrap_or_default());
+        cue.governs_behind_object() || frames.iter().any(|frame| cue.frames.has(*frame))
+    };
     named && cursor.tag(at + 1).is_proper() && cursor.cues.candidates(cursor.word(at)).any(|(_, cue)| object(cue))
 }
 
