@@ -131,8 +131,15 @@ impl<'t> Cursor<'_, 't> {
         let before = at > self.start && (capital(at - 1) || self.is(at - 1, "chief"));
         // `a Lee Foundation official said`
         let speaks = || self.cues.attributes_quotations(self.word(at + 1));
-        let noun = !capital(at) && words::is_speaking_noun(self.word(at));
+        // `Lee accused Cruz`, though the accused are people.
+        let reports = self.is_past_cue(at);
+        let noun = !capital(at) && !reports && words::is_speaking_noun(self.word(at));
         before && noun && at + 1 < self.end && (capital(at + 1) || speaks())
+    }
+
+    /// Whether the word at `at` looks like a past form of a reporting verb.
+    fn is_past_cue(&self, at: u32) -> bool {
+        self.word(at).ends_with("ed") && self.cues.candidates(self.word(at)).next().is_some()
     }
 
     /// Whether the first word of a sentence is a participle in a name: `Retired Gen. Roe`.
