@@ -11,6 +11,7 @@ mod score;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use quotewire::confidence as sure;
 use quotewire::{Options, Quote, Relation, Span, Step, extract};
 use score::Judged;
 
@@ -65,7 +66,9 @@ fn count(article: &serde_json::Value, counts: &mut Counts) -> Option<()> {
         let rule = quote.evidence.iter().find(|step| step.step == Step::Rule).map(|step| step.id);
         let sieves = quote.evidence.iter().filter(|step| step.step == Step::Sieve).map(|step| step.id);
         // A quote that a sieve lowered counts for the sieve alone.
-        let whole = rule.filter(|id| quote.confidence >= stated(id));
+        let shifted = quote.cue.as_ref().map_or(1.0, |_| sure::odds(quote, text));
+        let before = sure::shift(quote.confidence, 1.0 / shifted);
+        let whole = rule.filter(|id| before >= stated(id) - 1e-3);
         for id in whole.into_iter().chain(sieves) {
             let entry = counts.entry(id).or_default();
             entry.0 += 1;

@@ -8,6 +8,7 @@
 //!
 //! Total and pure: any text gives an answer, the same each time; nothing is read, written or logged.
 
+use crate::confidence;
 use crate::lang::{self, Language};
 use crate::options::Options;
 use crate::quote::{Cue, CueClass, Evidence, Extraction, Kind, Mention, Parent, Quote, Relation, Speaker};
@@ -123,11 +124,14 @@ fn quotes(
         let speaks = draft.speaker.is_some();
         let mut quote = quote(reading, tape, draft);
         if speaks {
-            quote.confidence = quote.confidence.min(speaker::trust(evidence.as_ref()));
+            quote.confidence = quote.confidence.min(confidence::limit(evidence.as_ref()));
         }
         quote.parent = continues.map(|index| Parent { quote: index as u32, relation: Relation::Continues });
         quote.speaker = speaker;
         quote.evidence.extend(evidence);
+        if quote.cue.is_some() {
+            quote.confidence = confidence::shift(quote.confidence, confidence::odds(&quote, reading.text));
+        }
         quote
     });
     quotes.collect()
@@ -253,9 +257,9 @@ mod tests {
             .collect();
         assert_eq!(told, [("‘Stay.’", "Ana Cruz"), ("‘We won’t sell,’", "Tom Pike")]);
         // What goes with a quote that nobody asked for goes with it.
-        let sure = Options { min_confidence: 0.45, ..Options::default() };
+        let sure = Options { min_confidence: 0.35, ..Options::default() };
         assert_eq!(extract(text, &sure).quotes.len(), 3);
-        let surer = Options { min_confidence: 0.55, ..Options::default() };
+        let surer = Options { min_confidence: 0.6, ..Options::default() };
         assert_eq!(extract(text, &surer).quotes.len(), 1);
     }
 

@@ -10,7 +10,7 @@ use crate::tape::Tape;
 use crate::text::Span;
 
 /// How sure the rules are inside a quotation, where nobody has measured them.
-const CONFIDENCE: f32 = 0.5;
+const CONFIDENCE: f32 = 0.4;
 
 /// Drops the drafts of an inner tape that hold no quoted words, and notes on the others what they are.
 pub fn keep_quoted(reading: &Reading, tape: &Tape, drafts: &mut Vec<Draft>) {

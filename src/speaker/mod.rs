@@ -28,4 +28,4 @@ mod resolve;
 mod scene;
 mod stage;
 
-pub use resolve::{Resolution, resolve, trust};
+pub use resolve::{Resolution, resolve};

@@ -24,16 +24,6 @@ pub struct Resolution {
     pub named: Vec<Option<u32>>,
 }
 
-/// How sure a quote can be at most whose speaker was found by this step, or by none: measured on annotated news.
-pub fn trust(step: Option<&Evidence>) -> f32 {
-    match step.map(|step| step.id) {
-        None => 0.10,
-        Some("relative-pronoun") => 0.41,
-        Some("no-antecedent") => 0.37,
-        Some(_) => 1.0,
-    }
-}
-
 /// Resolves the speakers of `drafts`, which stand in order of position, and looks up `names` from elsewhere, unless
 /// `keep_going`, asked at each sentence, says no.
 pub fn resolve(
