@@ -151,11 +151,14 @@ fn name_salt(kind: NameKind) -> u64 {
 /// The keys of a name's words that tell it apart: small words, middle initials and generations aside.
 fn core(phrase: &Phrase, language: &Language) -> Vec<u64> {
     let words = &phrase.words;
+    if let [word] = words[..] {
+        return vec![key(word)];
+    }
     let counts = |i: usize| {
         let word = words[i];
         // `Ben Cruz` begins with no particle, `van der Molen` does.
-        let given = i == 0 && (language.names.given)(word).is_some() && words.len() > 1;
-        let small = (language.names.is_particle)(word) && i + 1 < words.len() && !given;
+        let given = || i == 0 && (language.names.given)(word).is_some();
+        let small = i + 1 < words.len() && (language.names.is_particle)(word) && !given();
         let form = phrase.kind == NameKind::Organization && (language.names.is_legal_form)(word) && i > 0;
         let behind = (language.names.is_generation)(word) && i > 0;
         let dash = !word.contains(char::is_alphanumeric);
@@ -381,9 +384,9 @@ impl<'t> Cast<'t> {
         }
         if entry.forms.len() < FEW && !entry.forms.contains(&form) {
             entry.forms.push(form);
-        }
-        if is_fuller(form, entry.name) {
-            entry.name = form;
+            if is_fuller(form, entry.name) {
+                entry.name = form;
+            }
         }
         self.names.push(Named {
             chunk: phrase.chunk,

@@ -162,8 +162,14 @@ impl<'t> Collector<'_, 't> {
     fn phrase(&self, chunk: usize, last: usize, tokens: Range<u32>) -> Option<Phrase<'t>> {
         const LONGEST: usize = 24;
         let is_word = |t: &u32| self.reading.tokens[*t as usize].is_wordlike() || self.reading.word(*t) == "&";
-        let places: Vec<u32> = tokens.clone().filter(is_word).take(LONGEST).collect();
-        let words: Vec<&'t str> = places.iter().map(|t| self.reading.word(*t)).collect();
+        // Most names have one word or two: no allocation for those that turn out to be none.
+        let (mut places, mut words) = ([0; LONGEST], [""; LONGEST]);
+        let mut count = 0;
+        for token in tokens.clone().filter(is_word).take(LONGEST) {
+            (places[count], words[count]) = (token, self.reading.word(token));
+            count += 1;
+        }
+        let words = &words[..count];
         // A letter is nobody's name, the `Q` of an interview, nor is a word that sentences begin with or `Mr.` alone.
         let is_title =
             |word: &str| (self.language.reading.abbreviation)(word.trim_end_matches('.')) == Some(Abbreviation::Title);
@@ -173,7 +179,7 @@ impl<'t> Collector<'_, 't> {
         if words.len() < 2 && words.first().is_none_or(nobody) {
             return None;
         }
-        let parts = (self.language.names.parts)(&words);
+        let parts = (self.language.names.parts)(words);
         let mut name = parts.name;
         let first = places[name.start];
         while words.get(name.end).is_some_and(|word| (self.language.names.is_generation)(word)) {

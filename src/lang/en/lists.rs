@@ -88,12 +88,19 @@ pub fn speaking_nouns() -> impl Iterator<Item = (&'static String, SpeakerKind)> 
     SPEAKING_NOUNS.iter().map(|(noun, kind)| (noun, *kind))
 }
 
-/// What sort of speaker a common noun names, if any.
+/// What sort of speaker a common noun, whatever its case, names, if any.
 pub fn speaking_noun(noun: &str) -> Option<SpeakerKind> {
-    SPEAKING_NOUNS.get(noun).copied().or_else(|| {
-        let lower = noun.bytes().any(|b| b.is_ascii_uppercase()).then(|| noun.to_lowercase())?;
-        SPEAKING_NOUNS.get(&lower).copied()
-    })
+    const LONGEST: usize = 32;
+    let mut buffer = [0; LONGEST];
+    match buffer.get_mut(..noun.len()) {
+        Some(lower) if noun.is_ascii() => {
+            lower.copy_from_slice(noun.as_bytes());
+            lower.make_ascii_lowercase();
+            std::str::from_utf8(lower).ok().and_then(|lower| SPEAKING_NOUNS.get(lower))
+        }
+        _ => SPEAKING_NOUNS.get(&noun.to_lowercase()),
+    }
+    .copied()
 }
 
 /// Whether a word marks the name that it stands in as an organisation's.
