@@ -268,7 +268,10 @@ impl<'t> Collector<'_, 't> {
         let is_field = |t: &u32| {
             !self.is_capital(*t) && self.determiner(*t) == Determiner::None && noun(*t) != Some(SpeakerKind::Unnamed)
         };
-        if !self.is_office(at) || self.determiner(chunks[at].tokens.start) != Determiner::None {
+        if !self.is_preposition(at + 1)
+            || self.determiner(chunks[at].tokens.start) != Determiner::None
+            || !self.is_office(at)
+        {
             return at;
         }
         for next in [at + 2, at + 4] {
@@ -291,9 +294,11 @@ impl<'t> Collector<'_, 't> {
     fn reach_of_body(&self, at: usize) -> usize {
         let chunks = &self.tape.chunks;
         let mut last = at;
-        let group = chunks[at].features & self.language.classes.plural != 0
-            && (self.language.names.noun)(self.reading.word(chunks[at].head)).kind == Some(SpeakerKind::Group);
-        if !self.is_body(at) || !self.is_capital(chunks[at].head) || group {
+        let group = || {
+            chunks[at].features & self.language.classes.plural != 0
+                && (self.language.names.noun)(self.reading.word(chunks[at].head)).kind == Some(SpeakerKind::Group)
+        };
+        if !self.is_capital(chunks[at].head) || !self.is_body(at) || group() {
             return at;
         }
         for _ in 0..2 {

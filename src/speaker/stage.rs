@@ -40,6 +40,8 @@ pub struct Stage<'r> {
     pub tape: &'r Tape,
     pub language: &'r Language,
     pub cast: Cast<'r>,
+    /// The name that each chunk is about, by its number; [`u32::MAX`] for none.
+    of_chunk: Vec<u32>,
     pub introductions: Introductions,
     /// Named figures first, by their numbers; then the unnamed as they come.
     pub actors: Vec<Actor>,
@@ -75,6 +77,11 @@ impl<'r> Stage<'r> {
             }
             actor.human |= actor.kind == SpeakerKind::Person && actor.role.is_some();
         }
+        // A name of several chunks covers them all.
+        let mut of_chunk = vec![u32::MAX; tape.chunks.len()];
+        for (number, named) in cast.names.iter().enumerate().filter(|(_, named)| !named.possessor) {
+            of_chunk[named.chunk..=named.last.min(named.chunk + LONGEST)].fill(number as u32);
+        }
         let mut bodies: FxHashMap<u64, Vec<(usize, u32)>> = FxHashMap::default();
         for named in cast.names.iter().filter(|named| actors[named.figure].kind == SpeakerKind::Organization) {
             for word in &cast.figures[named.figure].words {
@@ -86,6 +93,7 @@ impl<'r> Stage<'r> {
             tape,
             language,
             cast,
+            of_chunk,
             introductions,
             actors,
             scene: Scene::default(),
@@ -164,10 +172,7 @@ impl<'r> Stage<'r> {
 
     /// The name that the chunk at `at` is about, if it is one.
     pub fn named(&self, at: usize) -> Option<&Named> {
-        let to = self.cast.names.partition_point(|named| named.chunk <= at);
-        // A name of several chunks covers them all.
-        let latest = self.cast.names[..to].iter().rev().take_while(|named| at - named.chunk <= LONGEST);
-        latest.filter(|named| !named.possessor).find(|named| at <= named.last)
+        self.of_chunk.get(at).and_then(|name| self.cast.names.get(*name as usize))
     }
 
     /// Notes the two of `Ana Cruz and Ben Dole signed` as one, for whom `they` may stand.
