@@ -48,6 +48,13 @@ struct Costs {
     rate: f64,
 }
 
+/// What a start takes, in milliseconds.
+struct Start {
+    listening: f64,
+    answered: f64,
+    cpu: f64,
+}
+
 /// Measures everything, and writes or prints the section.
 pub async fn run(args: Args, file: Option<PathBuf>, documents: Vec<Document>) -> Result<(), String> {
     let lasts = Duration::from_secs_f64(args.seconds);
@@ -150,9 +157,9 @@ fn thread_cpu() -> Duration {
     Duration::from_nanos(stat.split_whitespace().next().and_then(|nanos| nanos.parse().ok()).unwrap_or(0))
 }
 
-/// Times from the start of the process to its line `listening on`, and to the first answer.
-async fn starts() -> Result<(Duration, Duration), String> {
-    let (mut listening, mut answered) = (Vec::new(), Vec::new());
+/// Times from the start of the process to its line `listening on` and to the first answer, and the CPU time of both.
+async fn starts() -> Result<Start, String> {
+    let (mut listening, mut answered, mut cpu) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..STARTS {
         let begun = std::time::Instant::now();
         let server = serve(&[])?;
@@ -161,8 +168,10 @@ async fn starts() -> Result<(Duration, Duration), String> {
         drive::client(server.connect().await?).extract_quotes(request).await.map_err(|status| status.to_string())?;
         answered.push(begun.elapsed().as_secs_f64());
         listening.push(server.ready_after.as_secs_f64());
+        cpu.push(server.cpu().as_secs_f64());
     }
-    Ok((Duration::from_secs_f64(median(listening)), Duration::from_secs_f64(median(answered))))
+    let median = |values| median(values) * 1e3;
+    Ok(Start { listening: median(listening), answered: median(answered), cpu: median(cpu) })
 }
 
 fn start_echo(file: Option<&Path>) -> Result<Process, String> {
@@ -184,8 +193,7 @@ fn median(values: impl IntoIterator<Item = f64>) -> f64 {
 struct Section<'t> {
     documents: &'t [&'t str],
     file: Option<PathBuf>,
-    /// Until it listens, and until it has answered.
-    ready: (Duration, Duration),
+    ready: Start,
     idle: u64,
     most: u64,
     rounds: Vec<Costs>,
@@ -240,8 +248,12 @@ impl std::fmt::Display for Section<'_> {
             millis(|tail| tail.0),
             millis(|tail| tail.1)
         )?;
-        let (listening, answered) = (self.ready.0.as_secs_f64() * 1e3, self.ready.1.as_secs_f64() * 1e3);
-        writeln!(f, "| start to listening, to the first answer | {listening:.0} ms, {answered:.0} ms |")?;
+        let Start { listening, answered, cpu } = &self.ready;
+        writeln!(
+            f,
+            "| start to listening, to the first answer, CPU time until then | {listening:.0} ms, {answered:.0} ms, \
+             {cpu:.0} ms |"
+        )?;
         writeln!(
             f,
             "| resident memory idle, most under these loads | {:.1} MiB, {:.1} MiB |",

@@ -28,10 +28,10 @@ pub async fn overload() -> String {
     };
     // The second run is the peak: by then everything that is made once is made.
     calm.drive().await;
-    let peak = calm.drive().await;
-    assert_eq!(peak.calls(), peak.ok(), "{peak}");
+    let before = calm.drive().await;
+    assert_eq!(before.calls(), before.ok(), "{before}");
 
-    let rate = 10.0 * peak.documents_a_second();
+    let rate = 10.0 * before.documents_a_second();
     let flood = Load { pace: Pace::Open(rate), lasts: LASTS, timeout: Some(Duration::from_secs(5)), ..calm.clone() };
     let flooding = tokio::spawn(async move { flood.drive().await });
     let mut resident = Vec::new();
@@ -41,13 +41,14 @@ pub async fn overload() -> String {
     }
     let flooded = flooding.await.expect("no panic");
     server.still_answers().await;
+    // The lower of the two: what else runs on the machine comes and goes.
+    let peak = before.documents_a_second().min(calm.drive().await.documents_a_second());
 
-    let goodput = flooded.documents_a_second() / peak.documents_a_second();
+    let goodput = flooded.documents_a_second() / peak;
     let (first, most) = (resident[0], resident.iter().copied().max().unwrap_or_default());
     let figures = format!(
-        "{rate:.0} calls/s where {:.1} are the most: goodput {:.0}% of that, {} answered, {} refused at once, {} over \
-         their deadline; resident {:.0} MiB after 5 s, {:.0} at most",
-        peak.documents_a_second(),
+        "{rate:.0} calls/s where {peak:.1} are the most: goodput {:.0}% of that, {} answered, {} refused at once, {} \
+         over their deadline; resident {:.0} MiB after 5 s, {:.0} at most",
         goodput * 100.0,
         flooded.ok(),
         flooded.with(Code::ResourceExhausted),
