@@ -36,10 +36,11 @@ use std::time::{Duration, Instant};
 /// The longest that a fault may take; the overload takes most of a minute by itself.
 const LIMIT: Duration = Duration::from_secs(120);
 
-type Fault = Pin<Box<dyn Future<Output = String> + Send>>;
+/// Panics, or resolves to its figures.
+type Fault = fn() -> Pin<Box<dyn Future<Output = String> + Send>>;
 
-/// Every fault by name. Its future panics, or resolves to its figures.
-const FAULTS: [(&str, fn() -> Fault); 8] = [
+/// Every fault by name.
+const FAULTS: [(&str, Fault); 8] = [
     ("kill_and_restart", || Box::pin(kill::kill_and_restart())),
     ("drain_under_load", || Box::pin(drain::drain_under_load())),
     ("overload", || Box::pin(overload::overload())),
