@@ -96,18 +96,19 @@ impl Reader<'_> {
         let edge = |at: usize| self.tape.chunks[at].tokens.is_empty() || self.class(at) == classes.comma;
         let mut start = comma.checked_sub(1)?;
         for _ in 0..6 {
-            if edge(start) || start == 0 {
+            if edge(start) || start == 0 || classes.finite.contains(&self.class(start)) {
                 return None;
             }
             let hangs = classes.prepositions.contains(&self.class(start - 1));
             // `with her husband, Ana Cruz`: but `a friend of the mayor, Ana Cruz` need not be the mayor.
             let of = classes.name_prepositions.contains(&self.class(start - 1));
-            if self.class(start) == classes.nominal && (!hangs || !of && self.is_person_noun(start)) {
+            let noun = self.class(start) == classes.nominal || self.is_person_noun(start);
+            if noun && (!hangs || !of && self.is_person_noun(start)) {
                 break;
             }
             start -= 1;
         }
-        (self.class(start) == classes.nominal && self.is_person_noun(start)).then_some(start..comma)
+        self.is_person_noun(start).then_some(start..comma)
     }
 
     /// Where the apposition that begins at `at` ends.

@@ -243,13 +243,15 @@ impl Stage<'_> {
         salient.and_then(of).map_or(latest[latest.len() - 1].1, |(body, _)| body)
     }
 
-    /// A document with its maker's name, where the words say who made it: `a Reuters survey`, `a report by Politico`.
+    /// A document with its maker's name, where the words say who made it: `a Reuters survey`, `a report by Politico`,
+    /// `the report, by Politico,`. Annotators name nobody for `the survey` alone, so neither is anybody here.
     fn document(&mut self, at: usize) -> Option<(u32, &'static str)> {
         let classes = &self.language.classes;
         let from = self.cast.names.partition_point(|named| named.chunk < at);
         let inside = self.cast.names.get(from).filter(|named| named.chunk == at);
-        let by = self.tape.chunks.get(at + 1).is_some_and(|chunk| chunk.class == classes.by);
-        let maker = inside.or_else(|| self.named(at + 2).filter(|_| by))?.figure;
+        let class = |at: usize| self.tape.chunks.get(at).map(|chunk| chunk.class);
+        let by = at + 1 + usize::from(class(at + 1) == Some(classes.comma));
+        let maker = inside.or_else(|| self.named(by + 1).filter(|_| class(by) == Some(classes.by)))?.figure;
         let found = &self.actors[maker];
         let body = found.kind == SpeakerKind::Organization && !found.is_place;
         if !body && !found.human && !found.acts {

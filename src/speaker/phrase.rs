@@ -357,7 +357,9 @@ impl<'t> Collector<'_, 't> {
         let run = (chunk.tokens.start..chunk.head + 1).rev().take_while(|t| self.is_capital(*t)).count() as u32;
         let names = chunk.head + 1 - run..chunk.head;
         let given = |t| (self.language.names.given)(self.reading.word(t)).is_some();
-        run > 1 && (self.is_body(at) || names.clone().any(given))
+        // `Baroness Finch`
+        let addressed = || (self.language.names.is_honorific)(self.reading.word(names.start));
+        run > 1 && (self.is_body(at) || names.clone().any(given) || addressed())
     }
 
     /// Whether a nominal's head is capitals throughout, and no common noun: `the NAACP`.

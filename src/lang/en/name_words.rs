@@ -45,6 +45,8 @@ pub enum OrganizationWord {
 }
 
 static WORDS: LazyLock<FxHashMap<&'static str, NameWord>> = LazyLock::new(read);
+static LONG_TITLES: LazyLock<rustc_hash::FxHashSet<&'static str>> =
+    LazyLock::new(|| lists::rows(lists::TITLES).map(|row| row[0]).filter(|form| form.contains(' ')).collect());
 static PLACES: LazyLock<rustc_hash::FxHashSet<&'static str>> =
     LazyLock::new(|| lists::rows(lists::PLACES).map(|row| row[0]).filter(|name| name.contains(' ')).collect());
 
@@ -57,9 +59,14 @@ fn read() -> FxHashMap<&'static str, NameWord> {
         let last = form.rsplit(' ').next().filter(|_| !form.contains(" of ") && !form.contains(" in "));
         if let Some(last) = last.map(|last| last.trim_end_matches('.')) {
             let entry = words.entry(last).or_default();
-            // A title of its own says more than the end of another: `Mr Justice` is a man's, `Justice` anybody's.
-            if entry.title.is_none() || !form.contains(' ') {
-                entry.title = Some(title);
+            match &mut entry.title {
+                // `Datuk Seri` is a man, `Datin Seri` a woman.
+                Some(known) if form.contains(' ') && known.gender != title.gender => {
+                    known.gender = Pronouns::Unknown;
+                }
+                // A title of its own says more than the end of another: `Mr Justice` is a man's, `Justice` anybody's.
+                Some(_) if form.contains(' ') => {}
+                known => *known = Some(title),
             }
         }
     }
@@ -148,6 +155,11 @@ pub fn look_up(word: &str) -> NameWord {
     }
     let capitalised = bare[..1].to_owned() + &bare[1..].to_ascii_lowercase();
     WORDS.get(capitalised.as_str()).copied().unwrap_or_default()
+}
+
+/// Whether two words are a title together: `Tan Sri`.
+pub fn is_long_title(first: &str, second: &str) -> bool {
+    LONG_TITLES.contains([first, second].join(" ").as_str())
 }
 
 /// Whether words are the name of a place of several words: `North Korea`.

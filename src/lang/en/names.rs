@@ -1,7 +1,7 @@
 //! How English names are built: titles before them, what is added behind, and whether people or bodies bear them.
 
 use super::abbreviations::{abbreviation, starts_sentence};
-use super::name_words::{NameWord, OrganizationWord, Title, is_long_place, look_up};
+use super::name_words::{NameWord, OrganizationWord, Title, is_long_place, is_long_title, look_up};
 use super::{lists, words};
 use crate::lang::{Abbreviation, NameKind, NameParts};
 use crate::quote::{Pronouns, SpeakerKind};
@@ -15,6 +15,13 @@ pub fn parts(phrase: &[&str]) -> NameParts {
     let suffixes = phrase.iter().rev().take_while(|word| is_name_suffix(word)).count();
     let end = if suffixes < phrase.len() { phrase.len() - suffixes } else { phrase.len() };
     let definite = phrase.first().is_some_and(|word| matches!(*word, "the" | "The" | "THE"));
+    // `The Labor MP` is an office, `Ana Cruz MP` a name.
+    if (definite || matches!(phrase[0], "a" | "A" | "an" | "An"))
+        && end < phrase.len()
+        && lists::speaking_noun(phrase[end]).is_some()
+    {
+        return NameParts { name: end..end + 1, kind: NameKind::Office, honorific: Pronouns::Unknown };
+    }
     let mut start = titles(&phrase[..end], &known[..end]);
     start += field(&phrase[start..end], &known[start..end], start > 0);
     start += strays(&phrase[start..end], &known[start..end]);
@@ -76,7 +83,11 @@ fn titles(phrase: &[&str], known: &[NameWord]) -> usize {
         }
         // `Larry King`, `Narendra Bhai Modi`: behind a given name it is a part of the name; `Dean Smith` is one.
         let behind_given = i > 0 && known[i - 1].given.is_some() && known[i - 1].title.is_none();
-        let is_given = what.given.is_some() && (i > 0 || last < 2);
+        // `Tan Sri`: both are names as well.
+        let name = behind_given || i > 0 && what.given.is_some();
+        let long = name && what.title.is_some() && is_long_title(phrase[i - 1], word);
+        let behind_given = behind_given && !long;
+        let is_given = what.given.is_some() && (i > 0 || last < 2) && !long;
         is_small(word)
             || is_modifier(word)
             || i == 0 && is_opener(word) && what.given.is_none()
