@@ -132,7 +132,8 @@ fn parse_nested<'m>(text: &str, macros: &dyn Fn(&str) -> Option<&'m str>, extent
 }
 
 fn head(rest: &str) -> String {
-    rest.chars().take(20).collect()
+    // A message is one line.
+    rest.chars().take_while(|c| !c.is_control()).take(20).collect()
 }
 
 struct Parser<'p, 'm> {
@@ -301,6 +302,7 @@ mod tests {
     #[test]
     fn mistakes_are_named() {
         assert_eq!(error("NAME ("), "expected `)` before ``");
+        assert_eq!(error("(* NAME\nNAME"), "expected a name before `* NAME`");
         assert_eq!(error("NAME )"), "unexpected `)` before `)`");
         assert_eq!(error("{nobody}"), "there is no macro `nobody`");
         assert!(error("{loop}").ends_with("macros insert each other without end"));
