@@ -11,6 +11,7 @@ mod corpus;
 mod drive;
 mod echo;
 #[allow(dead_code, reason = "the fault tests use the rest")]
+mod page;
 mod process;
 mod report;
 mod soak;

@@ -5,7 +5,7 @@
 //! not in it.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
 use quotewire::service::proto::Document;
@@ -13,14 +13,10 @@ use quotewire::{Options, extract};
 
 use crate::drive::{Load, Mode, Pace};
 use crate::process::Process;
-use crate::{drive, load, mebibytes, program, serve};
+use crate::{drive, load, mebibytes, page, program, serve};
 
-const PAGE: &str = "docs/performance.md";
-const HEAD: &str = "<!-- service: made by `cargo run --release --example load -- report` -->\n";
-const END: &str = "<!-- end of service -->";
-/// The page where there is none yet.
-const EMPTY: &str = "# Performance\n\n## Service\n\n<!-- service: made by `cargo run --release --example load -- report` \
-                     -->\n<!-- end of service -->\n";
+/// What makes the section.
+const COMMAND: &str = "cargo run --release --example load -- report";
 /// How often a start is timed.
 const STARTS: usize = 11;
 
@@ -97,7 +93,7 @@ pub async fn run(args: Args, file: Option<PathBuf>, documents: Vec<Document>) ->
         print!("{section}");
         return Ok(());
     }
-    write(Path::new(PAGE), &section)
+    page::write("service", COMMAND, &section)
 }
 
 async fn unary(server: &Process, documents: &[Document], lasts: Duration) -> Result<Costs, String> {
@@ -219,7 +215,7 @@ impl std::fmt::Display for Section<'_> {
             Some(file) => format!("`{}`", file.display()),
         };
         let bytes = self.documents.iter().map(|text| text.len()).sum::<usize>() / self.documents.len().max(1);
-        writeln!(f, "{}", machine())?;
+        writeln!(f, "{}", page::machine())?;
         writeln!(
             f,
             "Made by `cargo build --release && cargo run --release --example load -- report`. It sends {articles}, {} \
@@ -262,38 +258,4 @@ impl std::fmt::Display for Section<'_> {
         )?;
         writeln!(f, "| release binary | {:.1} MiB |", mebibytes(size))
     }
-}
-
-/// Machine, date, versions and commit, in one sentence.
-fn machine() -> String {
-    let said = |program: &str, args: &[&str]| {
-        let output = Command::new(program).args(args).output().ok()?;
-        Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
-    };
-    let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ")).map_or("?", |cpu| cpu.1);
-    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let load = load.split(' ').next().unwrap_or("?");
-    let unknown = || "?".to_owned();
-    format!(
-        "{}, commit {}, {}, {} cores of {cpu}, Linux {}; load average at the end of the run {load}.\n",
-        said("date", &["-u", "+%Y-%m-%d %H:%M UTC"]).unwrap_or_else(unknown),
-        said("git", &["rev-parse", "--short", "HEAD"]).unwrap_or_else(unknown),
-        said("rustc", &["--version"]).unwrap_or_else(unknown),
-        quotewire::config::cores(),
-        said("uname", &["-r"]).unwrap_or_else(unknown),
-    )
-}
-
-/// Puts the section between its markers; whatever else the page holds stays.
-fn write(page: &Path, section: &str) -> Result<(), String> {
-    let cannot = |error: std::io::Error| format!("cannot write {}: {error}", page.display());
-    let before = std::fs::read_to_string(page).unwrap_or_else(|_| EMPTY.to_owned());
-    let lacks = || format!("{} has no lines {}and {END}", page.display(), HEAD);
-    let (start, rest) = before.split_once(HEAD).ok_or_else(lacks)?;
-    let (_, end) = rest.split_once(END).ok_or_else(lacks)?;
-    if let Some(folder) = page.parent() {
-        std::fs::create_dir_all(folder).map_err(cannot)?;
-    }
-    std::fs::write(page, format!("{start}{HEAD}{section}{END}{end}")).map_err(cannot)
 }
