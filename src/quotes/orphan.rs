@@ -50,8 +50,9 @@ pub fn adopt(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut V
             };
             let Some((speaker, continues)) = found else { continue };
             let spans = super::span(reading, tape, speaker.clone()).into_iter().collect();
+            let quotation = at..at + 1;
             adopted.push(Draft {
-                pieces: vec![at..at + 1],
+                pieces: vec![quotation],
                 speaker: Some(speaker),
                 cue: None,
                 addressee: None,
