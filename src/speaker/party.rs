@@ -109,8 +109,12 @@ impl Stage<'_> {
         at.checked_sub(1).filter(|before| classes.prepositions.contains(&class(*before)))?;
         let clause = (at.saturating_sub(LONGEST)..at).rev();
         let who = clause.take_while(|i| !self.tape.chunks[*i].tokens.is_empty()).find(|i| class(*i) == classes.who)?;
-        let noun = who.checked_sub(1).filter(|i| [classes.nominal, classes.name].contains(&class(*i)))?;
-        // Behind a comma the clause is an aside, and has ended before the verb.
+        // `Ana Cruz, who is neutral on the stock said`
+        let closed = class(who - 1) == classes.comma;
+        let noun = who
+            .checked_sub(1 + usize::from(closed))
+            .filter(|i| [classes.nominal, classes.name].contains(&class(*i)))?;
+        // A comma inside has ended the clause before the verb.
         (who + 1..at).all(|i| class(i) != classes.comma).then_some(noun)
     }
 
