@@ -10,8 +10,8 @@ mod articles;
 mod corpus;
 mod drive;
 mod echo;
-#[allow(dead_code, reason = "the fault tests use the rest")]
 mod page;
+#[allow(dead_code, reason = "the fault tests use the rest")]
 mod process;
 mod report;
 mod soak;
