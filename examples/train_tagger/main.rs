@@ -4,8 +4,8 @@
 //! bytes on every run. With `--eval F --table src/lang/en/tagger.bin` it measures a table instead and lists what
 //! is confused; with `--show F` it prints the words of F (one a line) with their tags.
 //!
-//! Training has two rounds. The first finds out which features carry weight; the second learns
-//! again with these alone, so that they make up for the others, and is averaged over a few shuffles.
+//! Training is averaged over a few shuffles. Now and then a word is learned from those features alone that tell
+//! most, so that they can settle it alone.
 
 mod corpus;
 mod export;
@@ -16,8 +16,7 @@ use std::error::Error;
 
 use corpus::{Random, Sentence};
 use model::{ByHash, Model, Options, Weights};
-use quotewire::tag::features::form_feature;
-use quotewire::tag::tagger::LABELS;
+use quotewire::tag::tagger::{LABELS, ROWS};
 use quotewire::tag::word::read_sentence;
 use quotewire::tag::{Scratch, Tagger};
 
@@ -66,87 +65,45 @@ fn train() -> Outcome<()> {
     let train = corpus::read(&option("--train", "../shared/ud/train.tsv".to_string()))?;
     let dev = corpus::read(&option("--dev", "../shared/ud/dev.tsv".to_string()))?;
     let options = Options {
-        epochs: option("--epochs", 8),
+        near: option("--near", 10),
         least: option("--least", 2),
+        epochs: option("--epochs", 7),
         margin: option("--margin", 6.0),
         drop: option("--drop", 60),
         recase: option("--recase", 30),
         listed: option("--listed", 3),
         closed: option("--closed", 10),
-        settle: option("--settle", 0.995),
-        settle_count: option("--settle-count", 20),
+        settle: option("--settle", 0.985),
+        settle_count: option("--settle-count", 10),
     };
     let mut model = Model::new(&train, &options);
-    println!("{} words listed, {} features seen", model.lexicon.len(), model.size());
-
-    let mut weights = learn(&mut model, &train, &dev, &options, option("--first", 2), 1);
-    let keep = option("--keep", 1.5f32);
-    weights.retain(|_, row| row.iter().any(|c| c.1.abs() >= keep));
-    model.keep(&weights);
-    println!("{} features kept", model.size());
-    let mut weights = learn(&mut model, &train, &dev, &options, option("--seeds", 4), 101);
-
     let mut forms = ByHash::default();
     let mut words = vec![];
     for s in &train {
         read_sentence(s.words.iter().map(String::as_str), |_| Some(Default::default()), &mut words);
         words.iter().for_each(|w| *forms.entry(w.form).or_insert(*w) = *w);
     }
-    let rows = export::word_rows(&model, &weights, &forms);
-    // The form of a word that has a row of its own is never looked up.
-    rows.keys().for_each(|&form| drop(weights.remove(&form_feature(form))));
-
-    // A step that gives the largest weight a byte: cutting large weights costs more than rounding.
-    let largest = weights.values().flatten().map(|c| c.1.abs()).fold(0.0, f32::max);
-    let chosen = option("--threshold", 1.2f32);
-    for threshold in [0.7, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0f32].into_iter().filter(|&t| t != chosen).chain([chosen]) {
-        let table = export::table(&model, &weights, &rows, largest / 127.0, threshold);
-        let tagger = Tagger::from_bytes(table.bytes.clone().leak())?;
-        let (upos, xpos) = accuracy(by_table(&tagger), &dev);
-        println!("weights from {threshold:.2}: {}\n  dev UPOS {upos:.2} XPOS {xpos:.2}", table.report);
-        if threshold == chosen {
-            std::fs::write(option("--out", "src/lang/en/tagger.bin".to_string()), table.bytes)?;
-        }
-    }
-    Ok(())
-}
-
-/// Trains over a number of shuffles and averages the models: as each is a sum of weights, the
-/// average votes as all of them together would.
-fn learn(
-    model: &mut Model,
-    train: &[Sentence],
-    dev: &[Sentence],
-    options: &Options,
-    shuffles: u64,
-    seed: u64,
-) -> Weights {
-    let mut sum = Weights::default();
+    println!("{} words listed", model.lexicon.len());
+    // Several shuffles are averaged: as each model is a sum of weights, the average votes as all would.
+    let shuffles = option("--shuffles", 4);
+    let mut weights: Weights = vec![[0.0; 64]; ROWS];
     for shuffle in 0..shuffles {
-        let mut random = Random::new(seed + shuffle);
+        let mut random = Random::new(101 + shuffle);
         model.restart();
         let mut wrong = 0.0;
         for _ in 0..options.epochs {
-            wrong = model.epoch(train, options, &mut random);
+            wrong = model.epoch(&train, &options, &mut random);
         }
-        let share = 1.0 / shuffles as f32;
-        for (feature, row) in model.average() {
-            let total = sum.entry(feature).or_default();
-            for (label, weight) in row {
-                match total.iter_mut().find(|c| c.0 == label) {
-                    Some(cell) => cell.1 += weight * share,
-                    None => total.push((label, weight * share)),
-                }
-            }
-        }
-        let (upos, xpos) = accuracy(|w| model.tag(&sum, w), dev);
-        println!(
-            "shuffle {shuffle}: train error {:.2}%, average so far: {} features, dev UPOS {upos:.2} XPOS {xpos:.2}",
-            wrong * 100.0,
-            sum.len()
-        );
+        model.average(1.0 / shuffles as f32, &mut weights);
+        println!("shuffle {shuffle}: train error {:.2}%", wrong * 100.0);
     }
-    sum
+    let rows = export::word_rows(&model, &weights, &forms);
+    let table = export::table(&model, &weights, &rows, option("--threshold", 0.0f32), option("--enough", 150));
+    let tagger = Tagger::from_bytes(table.bytes.clone().leak())?;
+    let (upos, xpos) = accuracy(by_table(&tagger), &dev);
+    println!("{}\n  dev UPOS {upos:.2} XPOS {xpos:.2}", table.report);
+    std::fs::write(option("--out", "src/lang/en/tagger.bin".to_string()), table.bytes)?;
+    Ok(())
 }
 
 fn evaluate(table: &str, file: &str) -> Outcome<()> {

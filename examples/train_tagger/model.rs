@@ -1,14 +1,15 @@
-//! The averaged perceptron: sparse rows of weights, one a feature.
+//! The averaged perceptron. Its weights lie in one array, as in the table that is written in the end: a feature's
+//! hash names a row, and the few features that share a row learn to live with each other.
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use quotewire::tag::features::{Marks, Past, context_features, word_features};
-use quotewire::tag::tagger::LABELS;
-use quotewire::tag::word::{Known, START, Word, read_sentence};
+use quotewire::tag::features::{Marks, Past, Scorer, column, context_features, place, row, word_features};
+use quotewire::tag::tagger::{FEW, LABELS, ROWS};
+use quotewire::tag::word::{Known, START, read_sentence};
 
 use crate::corpus::{Random, Sentence, UNKNOWN, recase};
 
-/// Features are hashes already.
+/// Hashes are mixed already.
 #[derive(Default)]
 pub struct AsIs(u64);
 impl Hasher for AsIs {
@@ -22,9 +23,13 @@ impl Hasher for AsIs {
 }
 pub type ByHash<T> = HashMap<u64, T, BuildHasherDefault<AsIs>>;
 
+/// Size of the table that counts features; a power of two.
+const SEEN: usize = 1 << 24;
+
 pub struct Options {
+    pub near: usize,
+    pub least: u8,
     pub epochs: usize,
-    pub least: u32,
     pub margin: f32,
     pub drop: usize,
     pub recase: usize,
@@ -34,17 +39,17 @@ pub struct Options {
     pub settle_count: u32,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Cell {
-    label: u8,
     weight: f32,
     sum: f32,
     since: u32,
 }
 
 pub struct Model {
-    index: ByHash<u32>,
-    rows: Vec<Vec<Cell>>,
+    cells: Vec<Cell>,
+    /// How often features were seen, by the low bits of their hashes.
+    seen: Vec<u8>,
     now: u32,
     pub lexicon: ByHash<Known>,
     pub counts: ByHash<u32>,
@@ -62,14 +67,32 @@ pub fn marks() -> Marks {
     }
 }
 
-/// Averaged weights, by feature.
-pub type Weights = ByHash<Vec<(u8, f32)>>;
+/// The features of a word, listed.
+#[derive(Default)]
+pub struct Features {
+    pub list: Vec<u64>,
+    /// Whether only those that tell most are asked for.
+    pub near: bool,
+}
+
+impl Scorer for Features {
+    fn add(&mut self, feature: u64) {
+        self.list.push(feature);
+    }
+
+    fn is_sure(&mut self) -> bool {
+        self.near
+    }
+}
+
+/// Averaged weights: a row of one for each label for each hash value.
+pub type Weights = Vec<[f32; 64]>;
 
 impl Model {
     pub fn new(train: &[Sentence], options: &Options) -> Model {
         let mut model = Model {
-            index: ByHash::default(),
-            rows: vec![],
+            cells: vec![],
+            seen: vec![0; SEEN],
             now: 0,
             lexicon: ByHash::default(),
             counts: ByHash::default(),
@@ -77,7 +100,7 @@ impl Model {
             marks: marks(),
         };
         model.build_lexicon(train, options);
-        model.collect(train, options);
+        model.count(train);
         model
     }
 
@@ -94,95 +117,68 @@ impl Model {
                 seen.entry(w.form).or_insert([0; 64])[usize::from(l)] += 1;
             }
         }
-        let mut open = [0u32; 64];
-        for (&form, counts) in &seen {
+        // Which labels rare words have, and which labels words have beside the one that they have mostly.
+        let (mut rare, mut beside) = ([0u32; 64], vec![[0u32; 64]; 64]);
+        for counts in seen.values() {
             let total: u32 = counts.iter().sum();
-            if total < options.listed {
-                counts.iter().zip(&mut open).for_each(|(c, o)| *o += c);
-                continue;
+            let usual = &order(counts)[0];
+            let to = if total < options.listed { &mut rare } else { &mut beside[usize::from(usual.1)] };
+            counts.iter().zip(to).for_each(|(c, to)| *to += c);
+        }
+        self.open = order(&rare).iter().filter(|c| c.0 >= 10).fold(0, |set, &(_, l)| set | 1 << l);
+        for (&form, counts) in seen.iter().filter(|(_, counts)| counts.iter().sum::<u32>() >= options.listed) {
+            let total: u32 = counts.iter().sum();
+            let own = order(counts);
+            let (best, usual) = own[0];
+            let class =
+                own.iter().take(3).filter(|c| c.0 * 20 >= total).fold(0, |acc, &(_, l)| acc << 8 | (u32::from(l) + 1));
+            // A word that was not seen often may get what words of its kind get.
+            let kind = if total < options.closed { order(&beside[usize::from(usual)]) } else { vec![] };
+            let mut candidates = 0u64;
+            for (_, label) in own.iter().chain(&kind) {
+                if (candidates.count_ones() as usize) < FEW {
+                    candidates |= 1 << label;
+                }
             }
-            let mut order: Vec<(u32, u8)> =
-                counts.iter().zip(0u8..).map(|(&c, l)| (c, l)).filter(|&(c, _)| c > 0).collect();
-            order.sort_by_key(|&(c, l)| (std::cmp::Reverse(c), l));
-            let class = order
-                .iter()
-                .take(3)
-                .filter(|&&(c, _)| c * 20 >= total)
-                .fold(0, |acc, &(_, l)| acc << 8 | (u32::from(l) + 1));
-            let all = order.iter().fold(0, |acc, &(_, l)| acc | 1u64 << l);
-            let (best, label) = order[0];
             // A word that may get one label only is settled too: its score could change nothing.
             let sure = total >= options.settle_count && f64::from(best) >= options.settle * f64::from(total);
-            let settled = sure || total >= options.closed && order.len() == 1;
-            self.lexicon.insert(
-                form,
-                Known {
-                    class,
-                    candidates: if total >= options.closed { all } else { 0 },
-                    settled: if settled { label } else { START },
-                    closed: total >= options.closed,
-                    row: 0,
-                },
-            );
+            let settled = if sure || candidates.count_ones() == 1 { usual } else { START };
+            self.lexicon.insert(form, Known { class, candidates, settled, row: 0 });
             self.counts.insert(form, total);
         }
-        self.open = open.iter().enumerate().fold(0, |acc, (i, &c)| acc | u64::from(c >= 10) << i);
-        for known in self.lexicon.values_mut().filter(|k| k.candidates == 0) {
-            known.candidates = self.open
-                | (0..3).map(|i| known.class >> (8 * i) & 255).filter(|&l| l > 0).fold(0, |a, l| a | 1u64 << (l - 1));
-        }
     }
 
-    fn collect(&mut self, train: &[Sentence], options: &Options) {
-        let mut counts: ByHash<u32> = ByHash::default();
-        let mut words = vec![];
-        let mut random = Random::new(1);
-        for copy in 0..2 {
-            for s in train {
-                if copy == 1 && random.below(100) >= 15 {
-                    continue;
-                }
-                let varied = if copy == 1 { recase(&s.words, random.below(3)) } else { s.words.clone() };
-                read_sentence(varied.iter().map(String::as_str), |f| self.lexicon.get(&f).copied(), &mut words);
-                let mut past = Past::default();
-                for (i, &l) in s.labels.iter().enumerate() {
-                    if words[i].known.settled == START {
-                        word_features(&words[i], |f| *counts.entry(f).or_default() += 1);
-                        context_features(&words, i, &past, |f| *counts.entry(f).or_default() += 1);
+    /// Counts the features of the training text.
+    fn count(&mut self, train: &[Sentence]) {
+        let (mut words, mut features) = (vec![], Features::default());
+        for s in train {
+            read_sentence(s.words.iter().map(String::as_str), |f| self.lexicon.get(&f).copied(), &mut words);
+            let mut past = Past::default();
+            for (i, &label) in s.labels.iter().enumerate() {
+                if words[i].known.settled == START {
+                    features.list.clear();
+                    word_features(&words[i], &mut features);
+                    context_features(&words, i, &past, &mut features);
+                    for &feature in &features.list {
+                        let seen = &mut self.seen[feature as usize % SEEN];
+                        *seen = seen.saturating_add(1);
                     }
-                    past.push(l & 63, &words[i], &self.marks);
                 }
+                past.push(label & 63, &words[i], &self.marks);
             }
         }
-        let mut kept: Vec<u64> = counts.into_iter().filter(|&(_, c)| c >= options.least).map(|(f, _)| f).collect();
-        kept.sort_unstable();
-        self.index = kept.iter().zip(0..).map(|(&f, i)| (f, i)).collect();
-        self.rows = vec![vec![]; kept.len()];
-    }
-
-    /// Keeps only these features, for training again after pruning.
-    pub fn keep(&mut self, keep: &Weights) {
-        let mut kept: Vec<u64> = keep.keys().copied().collect();
-        kept.sort_unstable();
-        self.index = kept.iter().zip(0..).map(|(&f, i)| (f, i)).collect();
-        self.rows = vec![vec![]; kept.len()];
-    }
-
-    /// How many features there are.
-    pub fn size(&self) -> usize {
-        self.rows.len()
     }
 
     /// Forgets all weights.
     pub fn restart(&mut self) {
-        self.rows.iter_mut().for_each(Vec::clear);
+        self.cells = vec![Cell::default(); ROWS * 64];
         self.now = 0;
     }
 
     pub fn epoch(&mut self, train: &[Sentence], options: &Options, random: &mut Random) -> f64 {
         let mut order: Vec<usize> = (0..train.len()).collect();
         random.shuffle(&mut order);
-        let (mut words, mut ids) = (vec![], vec![]);
+        let (mut words, mut features, mut ids) = (vec![], Features::default(), vec![]);
         let (mut wrong, mut total) = (0, 0);
         for &at in &order {
             let s = &train[at];
@@ -215,22 +211,19 @@ impl Model {
                 let known = words[i].known;
                 let mut label = known.settled;
                 if label == START {
+                    features.list.clear();
+                    features.near = random.below(100) < options.near;
+                    word_features(&words[i], &mut features);
+                    context_features(&words, i, &past, &mut features);
+                    let find = |&f: &u64| (place(f), self.seen[f as usize % SEEN] >= options.least);
                     ids.clear();
-                    let index = &self.index;
-                    let mut add = |f: u64| {
-                        if let Some(&id) = index.get(&f) {
-                            ids.push(id)
-                        }
-                    };
-                    word_features(&words[i], &mut add);
-                    context_features(&words, i, &past, &mut add);
-                    let mut scores = [0f32; 64];
-                    for &id in &ids {
-                        for c in &self.rows[id as usize] {
-                            scores[usize::from(c.label)] += c.weight;
-                        }
-                    }
+                    ids.extend(features.list.iter().map(find));
                     let candidates = if words[i].listed { known.candidates } else { self.open };
+                    let mut scores = [0f32; 64];
+                    for label in members(candidates) {
+                        let weights = ids.iter().map(|&(id, _)| self.cells[cell(id, label)].weight);
+                        scores[usize::from(label)] = weights.sum();
+                    }
                     label = best(&scores, candidates);
                     total += 1;
                     let learn = gold != UNKNOWN && candidates >> gold & 1 == 1;
@@ -240,10 +233,9 @@ impl Model {
                         rival[usize::from(gold)] -= options.margin;
                         let rival = best(&rival, candidates);
                         if rival != gold {
-                            for &id in &ids {
-                                let row = &mut self.rows[id as usize];
-                                update(row, gold, 1.0, self.now);
-                                update(row, rival, -1.0, self.now);
+                            for &(id, _) in ids.iter().filter(|id| id.1) {
+                                self.cells[cell(id, gold)].update(1.0, self.now);
+                                self.cells[cell(id, rival)].update(-1.0, self.now);
                             }
                         }
                     }
@@ -255,55 +247,40 @@ impl Model {
         wrong as f64 / total as f64
     }
 
-    pub fn average(&self) -> Weights {
-        let mut weights = Weights::default();
-        for (&f, &id) in &self.index {
-            let row: Vec<(u8, f32)> = self.rows[id as usize]
-                .iter()
-                .map(|c| (c.label, (c.sum + c.weight * (self.now - c.since) as f32) / self.now as f32))
-                .filter(|&(_, w)| w != 0.0)
-                .collect();
-            if !row.is_empty() {
-                weights.insert(f, row);
+    /// Adds a share of the averaged weights to `sum`.
+    pub fn average(&self, share: f32, sum: &mut Weights) {
+        let (rows, _) = self.cells.as_chunks::<64>();
+        for (sum, row) in sum.iter_mut().zip(rows) {
+            for (sum, cell) in sum.iter_mut().zip(row) {
+                *sum += share * (cell.sum + cell.weight * (self.now - cell.since) as f32) / self.now as f32;
             }
         }
-        weights
-    }
-
-    /// Tags with float weights.
-    pub fn tag(&self, weights: &Weights, text: &[String]) -> Vec<u8> {
-        let mut words: Vec<Word> = vec![];
-        read_sentence(text.iter().map(String::as_str), |f| self.lexicon.get(&f).copied(), &mut words);
-        let mut past = Past::default();
-        let mut out = vec![];
-        for (i, word) in words.iter().enumerate() {
-            let mut label = word.known.settled;
-            if label == START {
-                let mut scores = [0f32; 64];
-                let mut add = |f: u64| {
-                    if let Some(row) = weights.get(&f) {
-                        row.iter().for_each(|&(l, w)| scores[usize::from(l)] += w);
-                    }
-                };
-                word_features(word, &mut add);
-                context_features(&words, i, &past, &mut add);
-                label = best(&scores, if word.listed { word.known.candidates } else { self.open });
-            }
-            past.push(label, word, &self.marks);
-            out.push(label);
-        }
-        out
     }
 }
 
-fn update(row: &mut Vec<Cell>, label: u8, by: f32, now: u32) {
-    if let Some(c) = row.iter_mut().find(|c| c.label == label) {
-        c.sum += c.weight * (now - c.since) as f32;
-        c.weight += by;
-        c.since = now;
-    } else {
-        row.push(Cell { label, weight: by, sum: 0.0, since: now });
+impl Cell {
+    fn update(&mut self, by: f32, now: u32) {
+        self.sum += self.weight * (now - self.since) as f32;
+        self.weight += by;
+        self.since = now;
     }
+}
+
+/// The labels that were counted, the most frequent first.
+fn order(counts: &[u32; 64]) -> Vec<(u32, u8)> {
+    let mut order: Vec<(u32, u8)> = counts.iter().zip(0u8..).map(|(&c, l)| (c, l)).filter(|&(c, _)| c > 0).collect();
+    order.sort_by_key(|&(c, l)| (std::cmp::Reverse(c), l));
+    order
+}
+
+/// The place of a label's weight among all.
+pub fn cell(place: u32, label: u8) -> usize {
+    usize::from(row(place)) * 64 + column(place, label)
+}
+
+/// The labels of a set.
+pub fn members(set: u64) -> impl Iterator<Item = u8> {
+    (0..64).filter(move |label| set >> label & 1 == 1)
 }
 
 fn best(scores: &[f32; 64], mut candidates: u64) -> u8 {

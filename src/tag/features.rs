@@ -17,25 +17,51 @@ fn feature(template: u64, a: u64, b: u64) -> u64 {
     (wide as u64) ^ ((wide >> 64) as u64)
 }
 
-/// The feature that stands for a form itself.
-pub fn form_feature(form: u64) -> u64 {
-    feature(1, form, 0)
+/// Where the weights of a feature are: the row in the upper sixteen bits, and below them the turn that parts it from
+/// most of the features that share the row. Those that still share a weight learn to live with each other.
+#[inline(always)]
+pub fn place(feature: u64) -> u32 {
+    (feature >> 45) as u32
 }
 
-/// The features of a word by itself. For a listed word the table holds their sum, so they are
-/// only looked up one by one for words that the dictionary lacks.
+/// The row of a place, among 65,536.
 #[inline(always)]
-pub fn word_features(word: &Word, mut emit: impl FnMut(u64)) {
-    emit(form_feature(word.form));
+pub fn row(place: u32) -> u16 {
+    (place >> 3) as u16
+}
+
+/// The column that a label has in the row of a place: labels are moved in groups of eight.
+#[inline(always)]
+pub fn column(place: u32, label: u8) -> usize {
+    usize::from((label ^ (place as u8) << 3) & 63)
+}
+
+/// What is told the features of a word.
+pub trait Scorer {
+    /// Takes in one feature.
+    fn add(&mut self, feature: u64);
+
+    /// Whether the features so far settle the word, so that the others are not even made.
+    fn is_sure(&mut self) -> bool {
+        false
+    }
+}
+
+/// The features of a word by itself. For a listed word the table holds their sum, so they are only looked up one by
+/// one for words that the dictionary lacks.
+#[inline(always)]
+pub fn word_features(word: &Word, scorer: &mut impl Scorer) {
+    let mut emit = |template, a, b| scorer.add(feature(template, a, b));
+    emit(1, word.form, 0);
     for n in 1..=5 {
-        emit(feature(2, word.suffix(n), u64::from(n)));
+        emit(2, word.suffix(n), u64::from(n));
     }
     for n in 1..=4 {
-        emit(feature(3, word.prefix(n), u64::from(n)));
+        emit(3, word.prefix(n), u64::from(n));
     }
-    emit(feature(4, u64::from(word.hyphen), word.suffix(3)));
-    emit(feature(5, u64::from(word.known.class), u64::from(word.listed)));
-    emit(feature(6, u64::from(word.hyphen), u64::from(word.len.min(12))));
+    emit(4, u64::from(word.hyphen), word.suffix(3));
+    emit(5, u64::from(word.known.class), u64::from(word.listed));
+    emit(6, u64::from(word.hyphen), u64::from(word.len.min(12)));
 }
 
 /// What the labels so far say: the last two, and the last verb of the clause.
@@ -85,70 +111,70 @@ impl Past {
     }
 }
 
-/// The features of a word in its place.
+/// The features of a word in its place: first those that tell most, after which a scorer may have heard enough.
 #[inline(always)]
-pub fn context_features(words: &[Word], at: usize, past: &Past, mut emit: impl FnMut(u64)) {
+pub fn context_features(words: &[Word], at: usize, past: &Past, scorer: &mut impl Scorer) {
     let word = &words[at];
     let form = |i: usize| words.get(i).map_or(OUTSIDE, |w| w.form);
     let class = |i: usize| words.get(i).map_or(OUTSIDE, |w| u64::from(w.known.class));
     let looks = |i: usize| words.get(i).map_or(0xff, |w| u64::from(w.looks));
-    let (w0, w1, w2) = (word.form, form(at + 1), form(at + 2));
-    let (p1, p2) = (form(at.wrapping_sub(1)), form(at.wrapping_sub(2)));
-    let (c0, c1, c2) = (class(at), class(at + 1), class(at + 2));
-    let (l0, l1) = (u64::from(word.looks), looks(at + 1));
+    let ending = |i: usize| words.get(i).map_or(0, |w| w.suffix(3));
+    let (before, after) = (at.wrapping_sub(1), at + 1);
+    let (w0, w1, p1) = (word.form, form(after), form(before));
+    let (c0, c1, l0) = (class(at), class(after), u64::from(word.looks));
     let (t1, t2) = (u64::from(past.last), u64::from(past.before));
     let t12 = t1 << 8 | t2;
+    let mut emit = |template, a, b| scorer.add(feature(template, a, b));
 
-    // How it is written.
-    emit(feature(10, l0, 0));
-    emit(feature(11, l0, w0));
-    emit(feature(13, l0, l1));
-    emit(feature(14, l0 << 8 | looks(at.wrapping_sub(1)), t1));
-    emit(feature(15, l0, c0));
+    emit(11, l0, w0);
+    emit(15, l0, c0);
+    emit(24, p1, w0);
+    emit(25, w0, w1);
+    emit(31, c0, c1);
+    emit(53, t1, w0);
+    emit(54, t1, c0);
+    emit(55, t12, c0);
+    emit(56, t1, mix(c0, c1));
+    if scorer.is_sure() {
+        return;
+    }
+    let (p2, w2, c2) = (form(at.wrapping_sub(2)), form(at + 2), class(at + 2));
+    let mut emit = |template, a, b| scorer.add(feature(template, a, b));
+
+    // How it and its neighbours are written.
+    emit(10, l0, 0);
+    emit(13, l0, looks(after));
+    emit(14, l0 << 8 | looks(before), t1);
+    emit(37, ending(after), 0);
+    emit(38, ending(before), 0);
 
     // The words around it.
-    emit(feature(20, p1, 0));
-    emit(feature(21, p2, 0));
-    emit(feature(22, w1, 0));
-    emit(feature(23, w2, 0));
-    emit(feature(24, p1, w0));
-    emit(feature(25, w0, w1));
-    emit(feature(26, p1, w1));
-    emit(feature(27, w1, w2));
-    emit(feature(28, p1, c0));
-    emit(feature(29, w1, c0));
+    emit(20, p1, 0);
+    emit(21, p2, 0);
+    emit(22, w1, 0);
+    emit(23, w2, 0);
+    emit(26, p1, w1);
+    emit(27, w1, w2);
+    emit(28, p1, c0);
+    emit(29, w1, c0);
 
     // What the words after it usually are, which stands for the labels that they do not have yet.
-    emit(feature(30, c1, 0));
-    emit(feature(31, c0, c1));
-    emit(feature(32, c1, c2));
-    emit(feature(33, mix(c0, c1), c2));
-    emit(feature(34, w0, c1));
-    emit(feature(35, mix(w0, c1), c2));
-    emit(feature(36, c2, 0));
-    let tail_next = words.get(at + 1).map_or(0, |w| w.suffix(3));
-    emit(feature(37, tail_next, 0));
-    emit(feature(38, words.get(at.wrapping_sub(1)).map_or(0, |w| w.suffix(3)), 0));
+    emit(30, c1, 0);
+    emit(32, c1, c2);
+    emit(33, mix(c0, c1), c2);
+    emit(34, w0, c1);
+    emit(35, mix(w0, c1), c2);
+    emit(36, c2, 0);
 
     // The labels before it.
-    emit(feature(50, t1, 0));
-    emit(feature(51, t12, 0));
-    emit(feature(53, t1, w0));
-    emit(feature(54, t1, c0));
-    emit(feature(55, t12, c0));
-    emit(feature(56, t1, mix(c0, c1)));
-    emit(feature(57, t1, w1));
-    emit(feature(58, t1, c1));
-    emit(feature(60, t12, w0));
-    emit(feature(62, u64::from(past.verb), c0));
-    emit(feature(64, u64::from(past.verb) << 8 | t1, c0));
-    emit(feature(65, t12, c1));
-    emit(feature(66, t12, mix(c0, c1)));
-    // Of a well-known word the ending adds nothing to what the word says.
-    if !word.known.closed {
-        let ending = word.suffix(3);
-        emit(feature(12, l0, ending));
-        emit(feature(59, t1, ending));
-        emit(feature(63, u64::from(past.verb), ending));
-    }
+    emit(50, t1, 0);
+    emit(51, t12, 0);
+    emit(57, t1, w1);
+    emit(58, t1, c1);
+    emit(59, t1, ending(at));
+    emit(60, t12, w0);
+    emit(66, t12, mix(c0, c1));
+    emit(62, u64::from(past.verb), c0);
+    emit(63, u64::from(past.verb), ending(at));
+    emit(64, u64::from(past.verb) << 8 | t1, c0);
 }

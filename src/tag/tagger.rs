@@ -1,13 +1,14 @@
 //! Part-of-speech tags for one sentence at a time, from a table that was trained offline.
 //!
-//! The tagger goes from left to right. A word that is nearly always the same is settled by the
-//! dictionary; for any other, the weights of its features are added up and the best of the labels
-//! that the dictionary allows is taken. The table is used where it lies: loading checks its
-//! header and borrows its sections, and nothing is rebuilt or copied.
+//! The tagger goes from left to right. A word that is nearly always the same is settled by the dictionary; for any
+//! other, the weights of its features are added up and the best of the labels that the dictionary allows is taken.
+//! Where the first features put one label far ahead, the others are not asked. A feature's hash is where its weights
+//! stand: nothing is searched, and the features that share a place were trained to share it. The table is used where
+//! it lies: loading checks its header and borrows its sections, and nothing is rebuilt or copied.
 
 use std::fmt;
 
-use super::features::{Marks, Past, context_features, word_features};
+use super::features::{Marks, Past, Scorer, column, context_features, place, row, word_features};
 use super::word::{Known, START, Word, read_sentence};
 
 /// The labels: a Penn Treebank tag with the universal class that it stands for. A table stores
@@ -75,43 +76,25 @@ impl fmt::Display for TableError {
 impl std::error::Error for TableError {}
 
 /// The table's first bytes; the number counts changes to the layout, the labels or the features.
-pub const MAGIC: [u8; 8] = *b"qwtag\x00\x00\x02";
-/// Length of the header: the magic, seven lengths, four bytes of nothing, and three sets of labels.
-pub const HEADER: usize = 8 + 7 * 4 + 4 + 3 * 8;
-/// How far from its home a word may lie. It bounds every search, whatever the table's content.
-pub const REACH: usize = 64;
-/// In place of the first label: the slot's weights stand in the spill section.
-pub const SPILLED: u8 = 0xfe;
-/// In place of the first label: the slot's weights are a dense row.
-pub const DENSE: u8 = 0xff;
+pub const MAGIC: [u8; 8] = *b"qwtag\x00\x00\x03";
+/// Length of the header: the magic, three lengths, the lead that is enough, and three sets of labels. Nothing fills it
+/// up to a cache line, so that a row of weights is never in two of them.
+pub const HEADER: usize = 64;
+/// How many rows of weights there are: as many as two bytes of a hash can name.
+pub const ROWS: usize = 1 << 16;
+/// The most labels that a listed word may get.
+pub const FEW: usize = 8;
 /// Room for the features that one word can have; a power of two, so that wrapping costs nothing.
 const MOST_FEATURES: usize = 64;
+/// A score from which no sum of weights of a byte reaches nothing: there are fewer than a hundred features.
+const NEVER: i32 = -16000;
+/// How far from its home a word may lie. It bounds every search, whatever the table's content.
+pub const REACH: usize = 64;
 
 /// A number below `count`, spread evenly by the upper half of a hash.
 #[inline(always)]
 fn scale(hash: u32, count: usize) -> usize {
     ((u64::from(hash) * count as u64) >> 32) as usize
-}
-
-/// The bucket of a feature among `buckets`, which tells its displacement.
-#[inline(always)]
-pub fn bucket(hash: u64, buckets: usize) -> usize {
-    scale((hash >> 32) as u32, buckets)
-}
-
-/// The one slot where a feature can be, given its bucket's displacement. The displacements were
-/// chosen so that no two features of the table share a slot: one look settles hit or miss.
-#[inline(always)]
-pub fn slot(hash: u64, displacement: u16, slots: usize) -> usize {
-    let turned = (hash as u32) ^ u32::from(displacement).wrapping_mul(0x9e37_79b1);
-    let spread = u64::from(turned).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    scale((spread >> 32) as u32, slots)
-}
-
-/// The part of a feature's hash that its slot keeps.
-#[inline(always)]
-pub fn fingerprint(hash: u64) -> u16 {
-    (hash >> 32) as u16
 }
 
 /// Where the search for a word begins in a section of `slots` entries.
@@ -135,23 +118,19 @@ pub struct Scratch {
 /// A trained tagger: the sections of a table.
 #[derive(Clone, Debug)]
 pub struct Tagger {
-    /// For each bucket of features, the displacement that [`slot`] needs.
-    displacements: &'static [[u8; 2]],
-    /// A feature a slot: fingerprint, then three pairs of label and weight, or where they are.
-    features: &'static [[u8; 8]],
-    /// Pairs of label and weight for features that have more than three.
-    spill: &'static [[u8; 2]],
-    /// Weights of all labels for features that have many.
-    dense: &'static [[u8; 64]],
-    /// A word a slot: fingerprint, class, settled label, and the length and place of its row.
+    /// A weight a label for the features of a row; see [`place`].
+    weights: &'static [[u8; 64]; ROWS],
+    /// A word a slot: fingerprint, class, settled label, a byte of nothing, and the place of its row.
     words: &'static [[u8; 12]],
     /// Distinct classes: key and allowed labels.
     classes: &'static [[u8; 12]],
-    /// Label and summed weight, for the features that a listed word has by itself.
-    rows: &'static [[u8; 3]],
+    /// For listed words, the summed weights of the features that a word has by itself, one for each allowed label.
+    rows: &'static [[u8; 2]],
     /// The labels that a word outside the dictionary may get.
     open: u64,
     marks: Marks,
+    /// By how much the best label must lead after the first features for the others not to be asked.
+    enough: i32,
 }
 
 /// Reads a little-endian number of four bytes, 0 beyond the end.
@@ -174,17 +153,15 @@ impl Tagger {
             return Err(TableError::Format);
         }
         let (head, mut rest) = table.split_at_checked(HEADER).ok_or(TableError::Length)?;
-        let set = |i: usize| u64::from(number(head, 40 + 8 * i)) | u64::from(number(head, 44 + 8 * i)) << 32;
+        let set = |i: usize| u64::from(number(head, 24 + 8 * i)) | u64::from(number(head, 28 + 8 * i)) << 32;
         let tagger = Tagger {
-            displacements: cut(&mut rest, number(head, 8))?,
-            features: cut(&mut rest, number(head, 12))?,
-            spill: cut(&mut rest, number(head, 16))?,
-            dense: cut(&mut rest, number(head, 20))?,
-            words: cut(&mut rest, number(head, 24))?,
-            classes: cut(&mut rest, number(head, 28))?,
-            rows: cut(&mut rest, number(head, 32))?,
+            weights: cut(&mut rest, ROWS as u32)?.try_into().map_err(|_| TableError::Length)?,
+            words: cut(&mut rest, number(head, 8))?,
+            classes: cut(&mut rest, number(head, 12))?,
+            rows: cut(&mut rest, number(head, 16))?,
             open: set(0),
             marks: Marks { verbs: set(1), breaks: set(2) },
+            enough: number(head, 20) as i32,
         };
         if rest.is_empty() { Ok(tagger) } else { Err(TableError::Length) }
     }
@@ -216,17 +193,15 @@ impl Tagger {
     fn find(&self, form: u64) -> Option<Known> {
         let wanted = word_fingerprint(form);
         let from = home(form, self.words.len());
-        for slot in self.words.get(from..)?.iter().take(REACH) {
-            let found = number(slot, 0);
+        for &[a, b, c, d, low, high, settled, _, row @ ..] in self.words.get(from..)?.iter().take(REACH) {
+            let found = u32::from_le_bytes([a, b, c, d]);
             if found == wanted {
-                let [_, _, _, _, low, high, settled, length, ..] = *slot;
                 let class = self.classes.get(usize::from(u16::from_le_bytes([low, high])))?;
                 return Some(Known {
                     class: number(class, 0),
                     candidates: u64::from(number(class, 4)) | u64::from(number(class, 8)) << 32,
                     settled,
-                    closed: length > 0,
-                    row: number(slot, 8) << 8 | u32::from(length),
+                    row: u32::from_le_bytes(row),
                 });
             }
             if found == 0 {
@@ -237,107 +212,172 @@ impl Tagger {
     }
 
     /// Scores a word's labels and takes the best.
-    ///
-    /// All slots are fetched before any is used: the fetches do not wait for each other, and those
-    /// that miss, which are most, cost no branch.
+    #[inline(always)]
     fn choose(&self, words: &[Word], at: usize, past: &Past) -> u8 {
         let Some(word) = words.get(at) else { return 0 };
-        let mut scores = [0i16; 64];
-        let mut hits = [0u64; MOST_FEATURES];
-        let mut count = 0;
-        let mut fetch = |feature: u64| {
-            let displacement = match self.displacements.get(bucket(feature, self.displacements.len())) {
-                Some(bytes) => u16::from_le_bytes(*bytes),
-                None => 0,
-            };
-            let found = match self.features.get(slot(feature, displacement, self.features.len())) {
-                Some(bytes) => u64::from_le_bytes(*bytes),
-                None => 0,
-            };
-            hits[count % MOST_FEATURES] = found;
-            count += usize::from(found as u16 == fingerprint(feature));
-        };
-        let (length, start) = (word.known.row as u8 as usize, (word.known.row >> 8) as usize);
-        if length == 0 {
-            word_features(word, &mut fetch);
-        }
-        context_features(words, at, past, &mut fetch);
-        for &[label, low, high] in self.rows.get(start..start + length).unwrap_or_default() {
-            let score = &mut scores[usize::from(label & 63)];
-            *score = score.wrapping_add(i16::from_le_bytes([low, high]));
-        }
-        let candidates = if word.listed { word.known.candidates } else { self.open };
-        let few = Few::of(candidates);
-        for &hit in &hits[..count.min(MOST_FEATURES)] {
-            self.add(hit, few.as_ref(), &mut scores);
-        }
-        best(&scores, candidates)
-    }
-
-    /// Adds the weights of one slot. Sums stay far below the limit: there are fewer features than
-    /// would bring weights of a byte to it.
-    #[inline(always)]
-    fn add(&self, hit: u64, few: Option<&Few>, scores: &mut [i16; 64]) {
-        let [label, weight, b, bw, c, cw] = [16, 24, 32, 40, 48, 56].map(|shift| (hit >> shift) as u8);
-        let place = (hit >> 32) as usize;
-        let mut add = |label: u8, weight: u8| {
-            let score = &mut scores[usize::from(label & 63)];
-            *score = score.wrapping_add(i16::from(weight as i8));
-        };
-        match label {
-            SPILLED => {
-                let row = self.spill.get(place..place + usize::from(weight)).unwrap_or_default();
-                row.iter().for_each(|&[label, weight]| add(label, weight));
-            }
-            DENSE => {
-                let Some(row) = self.dense.get(place) else { return };
-                if let Some(few) = few {
-                    few.labels[..few.count].iter().for_each(|&label| add(label, row[usize::from(label & 63)]));
-                } else {
-                    for (score, &weight) in scores.iter_mut().zip(row) {
-                        *score = score.wrapping_add(i16::from(weight as i8));
-                    }
-                }
-            }
-            _ => {
-                // An unused place holds a weight of nothing, which is cheaper than a test.
-                add(label, weight);
-                add(b, bw);
-                add(c, cw);
-            }
+        if !word.listed {
+            let mut sums = Sums::new(self, Open::new(self.open));
+            word_features(word, &mut sums);
+            sums.best(words, at, past)
+        } else if word.known.candidates.count_ones() <= 4 {
+            Sums::new(self, Few::<4>::new(self, &word.known)).best(words, at, past)
+        } else {
+            Sums::new(self, Few::<FEW>::new(self, &word.known)).best(words, at, past)
         }
     }
 }
 
-/// The labels of a word that may get only a few: of a dense row no more than these is read.
-struct Few {
-    labels: [u8; 6],
+/// The scores of the labels that a word may get.
+trait Scores {
+    /// Adds the weights of one feature, which stand in the row of its place.
+    fn add(&mut self, place: u32, row: &[u8; 64]);
+
+    /// How many labels are less than `enough` behind the best one, itself included.
+    fn rivals(&self, enough: i32) -> usize;
+
+    /// The label with the highest score, the first of equals.
+    fn best(&self) -> u8;
+}
+
+/// The scores of a word and the features that are still to be added to them. First all places are named and then
+/// the weights are added in one tight loop: the reads do not wait for each other.
+struct Sums<'t, S> {
+    tagger: &'t Tagger,
+    places: [u32; MOST_FEATURES],
     count: usize,
+    scores: S,
 }
 
-impl Few {
-    fn of(mut candidates: u64) -> Option<Few> {
-        let mut few = Few { labels: [0; 6], count: 0 };
-        while candidates != 0 {
-            *few.labels.get_mut(few.count)? = candidates.trailing_zeros() as u8;
-            few.count += 1;
+impl<S: Scores> Sums<'_, S> {
+    #[inline(always)]
+    fn new(tagger: &Tagger, scores: S) -> Sums<'_, S> {
+        Sums { tagger, places: [0; MOST_FEATURES], count: 0, scores }
+    }
+
+    #[inline(always)]
+    fn sum(&mut self) {
+        for &place in &self.places[..self.count.min(MOST_FEATURES)] {
+            self.scores.add(place, &self.tagger.weights[usize::from(row(place))]);
+        }
+        self.count = 0;
+    }
+
+    #[inline(always)]
+    fn best(mut self, words: &[Word], at: usize, past: &Past) -> u8 {
+        context_features(words, at, past, &mut self);
+        self.sum();
+        self.scores.best()
+    }
+}
+
+impl<S: Scores> Scorer for Sums<'_, S> {
+    #[inline(always)]
+    fn add(&mut self, feature: u64) {
+        self.places[self.count % MOST_FEATURES] = place(feature);
+        self.count += 1;
+    }
+
+    #[inline(always)]
+    fn is_sure(&mut self) -> bool {
+        self.sum();
+        self.scores.rivals(self.tagger.enough) == 1
+    }
+}
+
+/// The few labels that a listed word may get, with their scores.
+struct Few<const N: usize> {
+    labels: [u8; N],
+    scores: [i32; N],
+}
+
+impl<const N: usize> Few<N> {
+    /// Begins with the scores that the word has by itself.
+    #[inline(always)]
+    fn new(tagger: &Tagger, known: &Known) -> Few<N> {
+        let own = tagger.rows.get(known.row as usize..).unwrap_or_default();
+        let (mut labels, mut scores, mut candidates) = ([0; N], [NEVER; N], known.candidates);
+        for ((label, score), &own) in labels.iter_mut().zip(&mut scores).zip(own) {
+            if candidates == 0 {
+                break;
+            }
+            *label = candidates.trailing_zeros() as u8;
+            *score = i32::from(i16::from_le_bytes(own));
             candidates &= candidates - 1;
         }
-        Some(few)
+        Few { labels, scores }
     }
 }
 
-/// The best of the allowed labels; the first of equals, and a noun where none is allowed.
-#[inline]
-fn best(scores: &[i16; 64], mut candidates: u64) -> u8 {
-    let (mut best, mut most) = (0, i16::MIN);
-    while candidates != 0 {
-        let label = candidates.trailing_zeros() as u8;
-        candidates &= candidates - 1;
-        let score = scores[usize::from(label & 63)];
-        if score > most {
-            (best, most) = (label, score);
+impl<const N: usize> Scores for Few<N> {
+    #[inline(always)]
+    fn add(&mut self, place: u32, row: &[u8; 64]) {
+        for (score, label) in self.scores.iter_mut().zip(self.labels) {
+            *score += i32::from(row[column(place, label)] as i8);
         }
     }
-    best
+
+    #[inline(always)]
+    fn rivals(&self, enough: i32) -> usize {
+        let best = self.scores.iter().fold(i32::MIN, |best, &score| best.max(score));
+        self.scores.iter().filter(|&score| best - score < enough).count()
+    }
+
+    #[inline(always)]
+    fn best(&self) -> u8 {
+        let best = self.scores.iter().zip(self.labels).rev().max_by_key(|(score, _)| **score);
+        best.map_or(0, |(_, label)| label)
+    }
+}
+
+/// The scores of all labels, for a word outside the dictionary. Four sums share a number, a label of every second
+/// column each. A weight counts as 128 more than it is, which every label gains alike, so that no sum is below nothing.
+struct Open {
+    allowed: u64,
+    even: [u64; 8],
+    odd: [u64; 8],
+}
+
+/// The bytes of a number that stand at even places.
+const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
+
+impl Open {
+    fn new(allowed: u64) -> Open {
+        Open { allowed, even: [0; 8], odd: [0; 8] }
+    }
+
+    /// The score of each label that is allowed.
+    #[inline(always)]
+    fn scores(&self) -> [i32; 64] {
+        std::array::from_fn(|label| {
+            let half = if label & 1 == 0 { &self.even } else { &self.odd };
+            let score = (half[label / 8] >> (label % 8 / 2 * 16)) as u16;
+            if self.allowed >> label & 1 == 1 { i32::from(score) } else { NEVER }
+        })
+    }
+}
+
+impl Scores for Open {
+    #[inline(always)]
+    fn add(&mut self, place: u32, row: &[u8; 64]) {
+        let (groups, _) = row.as_chunks::<8>();
+        for (group, (even, odd)) in self.even.iter_mut().zip(&mut self.odd).enumerate() {
+            let weights = u64::from_le_bytes(groups[column(place, group as u8 * 8) / 8]) ^ (u64::MAX / 255 * 128);
+            *even += weights & EVEN;
+            *odd += weights >> 8 & EVEN;
+        }
+    }
+
+    #[inline(always)]
+    fn rivals(&self, enough: i32) -> usize {
+        let scores = self.scores();
+        let best = scores.iter().fold(i32::MIN, |best, &score| best.max(score));
+        scores.iter().filter(|&score| best - score < enough).count()
+    }
+
+    #[inline(always)]
+    fn best(&self) -> u8 {
+        let scores = self.scores();
+        let best = scores.iter().enumerate().rev().max_by_key(|(_, score)| **score);
+        best.map_or(0, |(label, _)| label as u8)
+    }
 }
