@@ -124,6 +124,8 @@ impl Gate {
         let answering = routes.call(request);
         let response = match deadline {
             None => answering.await,
+            // Timers count milliseconds, and a deadline may be shorter.
+            Some(deadline) if deadline <= Instant::now() => return status::deadline_exceeded().into_http(),
             // The deadline first: what is over when its turn comes is not begun.
             Some(deadline) => tokio::select! {
                 biased;
