@@ -110,7 +110,8 @@ impl Stage<'_> {
         let clause = (at.saturating_sub(LONGEST)..at).rev();
         let who = clause.take_while(|i| !self.tape.chunks[*i].tokens.is_empty()).find(|i| class(*i) == classes.who)?;
         // `Ana Cruz, who is neutral on the stock said`
-        let closed = class(who - 1) == classes.comma;
+        let has_verb = || (who + 1..at).any(|i| classes.finite.contains(&class(i)));
+        let closed = class(who - 1) == classes.comma && has_verb();
         let noun = who
             .checked_sub(1 + usize::from(closed))
             .filter(|i| [classes.nominal, classes.name].contains(&class(*i)))?;

@@ -83,6 +83,10 @@ impl<'t> Cursor<'_, 't> {
         if tag == Penn::VB && at > self.start + 1 && self.is(at - 1, "to") && self.is(at - 2, "according") {
             return Penn::NN;
         }
+        // `officials from both parties`
+        if tag == Penn::CC && self.is(at, "both") && self.tag(at + 1) == Penn::NNS {
+            return Penn::PDT;
+        }
         // `Boreing said`: whoever speaks under a capital is a name.
         if misled_name(tag) && self.is_speaker(at) {
             return Penn::NNP;
