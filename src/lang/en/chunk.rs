@@ -79,12 +79,18 @@ impl<'t> Cursor<'_, 't> {
         if tag == Penn::IN && !words::is_preposition(self.word(at)) {
             return if self.reading.tokens[at as usize].is_capital() { Penn::NNP } else { Penn::NN };
         }
+        // `Harlow police`, in lower case; `Chief Constable Ian Frew`.
+        let capital = self.reading.tokens[at as usize].is_capital();
+        let noun = tag.is_proper() && !capital || tag == Penn::JJ && capital && self.given(at + 1).is_proper();
+        if noun && words::is_speaking_noun(self.word(at)) {
+            return Penn::NN;
+        }
         // `according to exit polls`
         if tag == Penn::VB && at > self.start + 1 && self.is(at - 1, "to") && self.is(at - 2, "according") {
             return Penn::NN;
         }
         // `officials from both parties`
-        if tag == Penn::CC && self.is(at, "both") && self.tag(at + 1) == Penn::NNS {
+        if tag == Penn::CC && self.is(at, "both") && self.given(at + 1) == Penn::NNS {
             return Penn::PDT;
         }
         // `Boreing said`: whoever speaks under a capital is a name.
@@ -118,6 +124,11 @@ impl<'t> Cursor<'_, 't> {
             return Penn::VBZ;
         }
         if misled && self.is_open(at) && self.proper.contains(self.word(at)) { Penn::NNP } else { tag }
+    }
+
+    /// The word class that the tagger gave, which asks nothing of its neighbours.
+    fn given(&self, at: u32) -> Penn {
+        if at < self.end { Penn::from_number(self.reading.tags[at as usize]) } else { Penn::Punct }
     }
 
     /// Whether the word at `at` names a person, stands behind a noun or what belongs to one, and has no noun behind it.
