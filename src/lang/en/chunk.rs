@@ -65,7 +65,7 @@ impl<'t> Cursor<'_, 't> {
         let misled =
             matches!(tag, Penn::NN | Penn::NNS | Penn::JJ | Penn::VB | Penn::VBN | Penn::VBD | Penn::RB | Penn::UH);
         // `Lee, vice president of …`; `a Lee ally`, which looks like an adverb.
-        if tag.is_adverb() && self.is(at, "vice") && self.tag(at + 1).is_noun() {
+        if tag.is_adverb() && self.is(at, "vice") && self.given(at + 1).is_noun() {
             return Penn::JJ;
         }
         if tag.is_adverb() && self.is(at, "ally") {
