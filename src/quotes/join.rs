@@ -13,6 +13,8 @@ use crate::tape::{Chunk, Tape};
 
 /// Fewer quoted words in a sentence without a report may be a term as well.
 const FEWEST_WORDS: usize = 4;
+/// How many chunks to each side of a quotation are looked at for its sentence, so that time stays linear.
+const LONGEST: usize = 96;
 
 /// Joins every region of the outer level that belongs to a draft. `drafts` are in order of position.
 pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Options, drafts: &mut [Draft]) {
@@ -110,6 +112,11 @@ fn owners(tape: &Tape, drafts: &[Draft]) -> Vec<Option<usize>> {
     owner
 }
 
+/// Where a draft's attribution and its pieces, which are in order, end.
+fn end_of(draft: &Draft) -> usize {
+    draft.pieces.last().into_iter().chain(&draft.cue).chain(&draft.speaker).map(|part| part.end).max().unwrap_or(0)
+}
+
 /// What the conventions look at.
 struct Joiner<'t> {
     reading: &'t Reading<'t>,
@@ -138,22 +145,20 @@ impl Joiner<'_> {
     /// Whether the region at `at` makes up the sentence behind one that ends with a report without quoted words:
     /// `He promised to stay. “I never run.”`
     fn follows_report(&self, before: &Draft, at: usize) -> bool {
-        let parts = before.pieces.iter().chain(&before.cue).chain(&before.speaker);
-        let end = parts.map(|part| part.end).max().unwrap_or(at);
-        let between = &self.tape.chunks[end.min(at)..at];
-        let edges = between.iter().filter(|c| self.is_edge(c)).count();
-        self.is_alone(at) && edges == 1 && between.iter().all(|c| self.is_edge(c) || self.is_trailing(c))
+        let between = &self.tape.chunks[end_of(before).min(at)..at];
+        let is_stop = || between.iter().all(|c| self.is_edge(c) || self.is_trailing(c));
+        let edges = || between.iter().filter(|c| self.is_edge(c)).count();
+        self.is_alone(at) && is_stop() && edges() == 1
     }
 
     /// The sentence around the region at `at`, where at least half of it is quoted and it follows the sentence of a
     /// quotation without a report of its own: `“We lost,” she said. Unless it rains, “it will be a long year.”`
     fn paraphrase(&self, before: &Draft, owner: &[Option<usize>], at: usize) -> Option<Range<usize>> {
         let chunks = &self.tape.chunks;
-        let start = (0..at).rev().find(|i| self.is_edge(&chunks[*i]))? + 1;
-        let end = (at..chunks.len()).find(|i| self.is_edge(&chunks[*i]))?;
-        let parts = before.pieces.iter().chain(&before.cue).chain(&before.speaker);
-        let last = parts.map(|part| part.end).max()?;
-        let near = chunks[last.min(start)..start].iter().filter(|c| self.is_edge(c)).count() == 1;
+        let start = (0..at).rev().take(LONGEST).find(|i| self.is_edge(&chunks[*i]))? + 1;
+        let end = (at..chunks.len()).take(LONGEST).find(|i| self.is_edge(&chunks[*i]))?;
+        let last = end_of(before).min(start);
+        let near = start - last <= LONGEST && chunks[last..start].iter().filter(|c| self.is_edge(c)).count() == 1;
         let free = (start..end).all(|i| owner[i].is_none() && self.tape.cue(i).is_none());
         let tokens =
             |i: usize| self.reading.tokens[chunks[i].tokens.start as usize..chunks[i].tokens.end as usize].iter();
@@ -171,8 +176,7 @@ impl Joiner<'_> {
 
     /// Whether the sentence of a quote's attribution is the paragraph's last, with no other quotation in it.
     fn ends_paragraph(&self, draft: &Draft, edge: usize) -> bool {
-        let ends = draft.pieces.iter().chain(&draft.speaker).chain(&draft.cue).map(|range| range.end);
-        let end = ends.max().unwrap_or(0);
+        let end = end_of(draft);
         end <= edge && self.tape.chunks[end..edge].iter().all(|c| !self.is_quote(c) && !self.is_edge(c))
     }
 
