@@ -104,7 +104,7 @@ fn lead_in(joiner: &Joiner, sort: LeadIn, owner: &mut [Option<usize>], drafts: &
 }
 
 /// Which draft owns the content of each chunk.
-fn owners(tape: &Tape, drafts: &[Draft]) -> Vec<Option<usize>> {
+pub(super) fn owners(tape: &Tape, drafts: &[Draft]) -> Vec<Option<usize>> {
     let mut owner = vec![None; tape.chunks.len()];
     for (i, draft) in drafts.iter().enumerate() {
         draft.pieces.iter().cloned().flatten().for_each(|chunk| owner[chunk] = Some(i));

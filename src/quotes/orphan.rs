@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Draft;
+use super::join::owners;
 use crate::lang::Language;
 use crate::quote::{Evidence, Step};
 use crate::reading::Reading;
@@ -19,10 +20,7 @@ const SUBJECT_BEFORE: (&str, f32) = ("orphan-subject", 0.4);
 
 /// Adds a draft for every orphan whose speaker the context tells. `drafts` are in order of position, and stay so.
 pub fn adopt(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut Vec<Draft>) {
-    let mut owner = vec![None; tape.chunks.len()];
-    for (index, draft) in drafts.iter().enumerate() {
-        draft.pieces.iter().cloned().flatten().for_each(|chunk| owner[chunk] = Some(index));
-    }
+    let owner = owners(tape, drafts);
     let context = Context { reading, tape, language };
     // Who was quoted last and whom the last sentence was about, in this paragraph and in the one before.
     let (mut here, mut before): (Said, Said) = Default::default();
