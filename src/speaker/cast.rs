@@ -65,14 +65,12 @@ pub struct Cast<'t> {
     /// The name phrases, in order.
     pub names: Vec<Named>,
     /// Figures by the words of their names, the latest few a word.
-    by_word: FxHashMap<u64, Vec<u32>>,
+    pub(super) by_word: FxHashMap<u64, Vec<u32>>,
     by_name: FxHashMap<u64, usize>,
 }
 
 /// How many forms of one name are kept, and how many figures that share a word; a text with more is no article.
 const FEW: usize = 16;
-/// How many chunks after a full name its bearer owns the surname before those who are named more often.
-const LATELY: usize = 80;
 
 /// Collects the figures behind `phrases`, which stand in order.
 pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], language: &Language) -> Cast<'t> {
@@ -194,36 +192,6 @@ fn acronyms(cast: &Cast, reading: &Reading, tape: &Tape, language: &Language) ->
 }
 
 impl<'t> Cast<'t> {
-    /// The figure that a name of several words is another form of.
-    fn fuller(&mut self, phrase: &Phrase<'t>, words: &[u64]) -> Option<usize> {
-        let last = words.last()?;
-        let among = self.by_word.get(last).into_iter().chain(self.by_word.get(&words[0]));
-        let found = among.flat_map(|figures| figures.iter().rev()).map(|f| *f as usize).find(|f| {
-            let figure = &self.figures[*f];
-            figure.words.len() > 1
-                && (is_part(words, &figure.words) || is_part(&figure.words, words))
-                && self.agrees(*f, phrase)
-                && generation(phrase.words.last()).is_none_or(|g| {
-                    generation(figure.name.split_whitespace().next_back().as_ref()).is_none_or(|h| g == h)
-                })
-        })?;
-        Some(found)
-    }
-
-    /// Whose surname stands at the end of a phrase that begins with another name (`told the Post Biegun …`): somebody
-    /// who was introduced before.
-    fn runs_together(&self, phrase: &Phrase<'t>, words: &[u64], language: &Language) -> Option<usize> {
-        let first = phrase.words.first().filter(|_| words.len() > 2)?;
-        if phrase.words.iter().any(|word| word.starts_with(char::is_lowercase)) {
-            return None;
-        }
-        let owner = *self.by_word.get(words.last()?)?.last()? as usize;
-        let figure = &self.figures[owner];
-        let named = figure.kind == NameKind::Person && figure.words.len() == 2 && figure.words.last() == words.last();
-        let begins = is_initial(first) || (language.names.given)(first).is_some();
-        (named && !begins && !is_part(&figure.words, words)).then_some(owner)
-    }
-
     /// Notes a mention of which only the last word is the figure's name.
     fn mention_of_part(&mut self, phrase: &Phrase<'t>, figure: usize) {
         let surname = phrase.words.last().map_or(0, |word| word.len() as u32);
@@ -262,79 +230,6 @@ impl<'t> Cast<'t> {
             let figure = self.add(reading, phrase, words, language);
             self.mention(reading, phrase, figure, "full-name");
         }
-    }
-
-    /// Whose name the first of `keys` spell, and how many of them: the surname, or more.
-    fn longest_at(&self, keys: &[u64]) -> Option<(usize, usize)> {
-        let owners = self.by_word.get(&keys[0])?.iter().map(|figure| *figure as usize);
-        let spelled = owners.filter_map(|figure| {
-            let name = &self.figures[figure].words;
-            let person = matches!(self.figures[figure].kind, NameKind::Person | NameKind::Unknown);
-            let longest = (1..=keys.len().min(name.len())).rev().find(|length| is_part(&keys[..*length], name));
-            longest.filter(|length| person || *length > 1).map(|length| (figure, length))
-        });
-        spelled.max_by_key(|(figure, length)| (*length, self.figures[*figure].count))
-    }
-
-    /// Whom a name of one word is a part of: of those whom titles allow, the one introduced last before it, or else
-    /// first behind it.
-    fn owner(&self, phrase: &Phrase<'t>, word: u64, language: &Language) -> Option<usize> {
-        let owners = self.by_word.get(&word)?;
-        let fits = |figure: usize| {
-            let owner = &self.figures[figure];
-            let place = match owner.kind {
-                NameKind::Organization | NameKind::Group => {
-                    // A body is called by its first word (`Barclays`) or, with an article, by its last (`the Times`).
-                    let article = phrase.kind == NameKind::Organization;
-                    phrase.kind != NameKind::Place
-                        && phrase.kind != NameKind::Group
-                        && phrase.honorific == Pronouns::Unknown
-                        && !is_given(phrase, language)
-                        && if article { owner.words.last() == Some(&word) } else { owner.words.first() == Some(&word) }
-                }
-                NameKind::Place => phrase.kind == NameKind::Place,
-                NameKind::Person if phrase.kind == NameKind::Office => true,
-                NameKind::Person if phrase.kind == NameKind::Organization => !phrase.definite,
-                _ => matches!(phrase.kind, NameKind::Person | NameKind::Unknown),
-            };
-            place && self.agrees(figure, phrase)
-        };
-        let people = |figure: &usize| !matches!(self.figures[*figure].kind, NameKind::Organization | NameKind::Group);
-        let candidates: Vec<usize> = owners.iter().map(|f| *f as usize).filter(|f| fits(*f)).collect();
-        let before = |f: &usize| self.figures[*f].introduced < phrase.chunk;
-        // Whoever was introduced last as somebody who acts, within reach; or else who is named most.
-        let lately = |f: &usize| {
-            let acts = &self.figures[*f].acts;
-            let last = acts[..acts.partition_point(|chunk| *chunk < phrase.chunk)].last().copied().unwrap_or(0);
-            if phrase.chunk - last < LATELY { last } else { 0 }
-        };
-        let rank = |f: &usize| {
-            let figure = &self.figures[*f];
-            (people(f), lately(f), figure.count, std::cmp::Reverse(figure.introduced))
-        };
-        let first = |f: &usize| (people(f), std::cmp::Reverse(self.figures[*f].introduced));
-        let known = candidates.iter().copied().filter(before).max_by_key(rank);
-        known.or_else(|| candidates.iter().copied().max_by_key(first))
-    }
-
-    /// Whether a phrase's titles and kind allow that it names a figure.
-    fn agrees(&self, figure: usize, phrase: &Phrase<'t>) -> bool {
-        let figure = &self.figures[figure];
-        let gender = match figure.honorific {
-            Pronouns::Unknown => figure.given,
-            honorific => honorific,
-        };
-        let genders =
-            phrase.honorific == Pronouns::Unknown || gender == Pronouns::Unknown || gender == phrase.honorific;
-        let kinds = match (figure.kind, phrase.kind) {
-            (NameKind::Person, other) | (other, NameKind::Person) => {
-                matches!(other, NameKind::Person | NameKind::Unknown | NameKind::Office)
-            }
-            _ => true,
-        };
-        // `ROE:` in a transcript is Roe.
-        let shouted = phrase.words.len() == 1 && !phrase.definite && phrase.kind == NameKind::Organization;
-        genders && (kinds || shouted)
     }
 
     /// Those whom the possessives of the chunk at `at` name.
@@ -400,22 +295,8 @@ impl<'t> Cast<'t> {
     }
 }
 
-fn is_given(phrase: &Phrase, language: &Language) -> bool {
-    phrase.words.first().is_some_and(|word| (language.names.given)(word).is_some())
-}
-
-fn generation<'a>(word: Option<&&'a str>) -> Option<&'a str> {
-    word.map(|word| word.trim_end_matches('.')).filter(|word| matches!(*word, "Jr" | "Sr" | "II" | "III" | "IV"))
-}
-
 /// Whether a form says more of a name than another one.
 fn is_fuller(form: &str, than: &str) -> bool {
     let words = |name: &str| name.split_whitespace().count();
     words(form) > words(than)
-}
-
-/// Whether `short` stands in `long` in order, its last word at the end: `Ana Cruz` in `Ana Maria Cruz`.
-fn is_part(short: &[u64], long: &[u64]) -> bool {
-    let mut rest = long.iter();
-    short.len() <= long.len() && short.last() == long.last() && short.iter().all(|word| rest.any(|w| w == word))
 }

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! layout     headlines, datelines, breaks
-//! phrase     name phrases, titles taken off
-//! cast       whose names they are            full-name, acronym, surname
+//! phrase     name phrases, titles taken off  (reach: how many chunks a name covers)
+//! cast       whose names they are            full-name, acronym, surname (forms: whose form a name is)
 //! introduce  titles and appositions          roles
 //! stage      every noun phrase in order ──► pronoun, nominal (scene: who is in mind)
 //! resolve    the speakers of quotes
@@ -15,6 +15,7 @@
 
 mod actor;
 mod cast;
+mod forms;
 mod grammar;
 mod introduce;
 mod key;
@@ -23,6 +24,7 @@ mod nominal;
 mod party;
 mod phrase;
 mod pronoun;
+mod reach;
 mod record;
 mod resolve;
 mod scene;

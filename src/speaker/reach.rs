@@ -1,0 +1,116 @@
+//! How far a name runs that begins at a chunk: over a nickname, an office's field, the small words of a body's name.
+
+use super::phrase::Collector;
+use crate::lang::Determiner;
+use crate::quote::SpeakerKind;
+use crate::text::token::TokenKind;
+
+impl Collector<'_, '_> {
+    /// The last chunk of a name that begins at `at`: over a nickname, `Jr.` behind a comma, an office's field
+    /// (`Secretary of State Ana Cruz`), the parts of a body's name.
+    pub(super) fn reach(&self, at: usize) -> usize {
+        let chunks = &self.tape.chunks;
+        let classes = &self.language.classes;
+        let is_name =
+            |i: usize| chunks.get(i).is_some_and(|c| c.class == classes.name && self.is_capital(c.tokens.start));
+        if let Some(region) = chunks.get(at + 1).filter(|c| c.class == classes.quote) {
+            // `Robert C. "Bobby" Scott`
+            let words = region.tokens.clone().filter(|t| self.reading.tokens[*t as usize].is_wordlike()).count();
+            let mark = |t: u32| self.reading.tokens[t as usize].kind == TokenKind::Mark;
+            let named = region.tokens.clone().all(|t| mark(t) || self.is_capital(t));
+            let alone = is_name(at + 2) && chunks[at + 2].head == chunks[at + 2].tokens.start;
+            if words <= 2 && named && alone {
+                return at + 2;
+            }
+        }
+        let comma = chunks.get(at + 1).is_some_and(|c| c.class == classes.comma);
+        if comma && is_name(at + 2) && chunks[at + 2].tokens.clone().all(|t| self.is_generation(t)) {
+            return at + 2;
+        }
+        if self.is_office(at)
+            && self.is_capital(chunks[at].head)
+            && self.is_preposition(at + 1)
+            && is_name(at + 2)
+            && chunks[at + 2].tokens.len() > 2
+        {
+            return at + 2;
+        }
+        self.reach_of_body(at).max(self.reach_over_and(at)).max(self.reach_of_office(at))
+    }
+
+    /// The last chunk of a body's name with an `and` inside: behind an article, of two parts of which only the last is
+    /// a body's (`the Securities and Exchange Commission`).
+    pub(super) fn reach_over_and(&self, at: usize) -> usize {
+        let chunks = &self.tape.chunks;
+        let classes = &self.language.classes;
+        let and = chunks.get(at + 1).is_some_and(|c| c.class == classes.and);
+        let body = and
+            && chunks.get(at + 2).is_some_and(|c| c.class == classes.name && self.is_capital(c.tokens.start))
+            && self.is_body(at + 2)
+            && !self.is_body(at);
+        let chunk = &chunks[at];
+        let parted = self.is_capital(chunk.head) && chunk.head - chunk.tokens.start <= 3;
+        let definite = body && parted && self.determiner(chunk.tokens.start) == Determiner::Definite;
+        if definite { self.reach_of_body(at + 2) } else { at }
+    }
+
+    /// The last chunk of a name behind an office and its field in small letters: `former secretary of state Ana Cruz`,
+    /// `minister of state for finance Ana Cruz`.
+    pub(super) fn reach_of_office(&self, at: usize) -> usize {
+        let chunks = &self.tape.chunks;
+        let noun = |token: u32| (self.language.names.noun)(self.reading.word(token)).kind;
+        // `spokesman for actor Tom Ames` is not he.
+        let is_field = |t: &u32| {
+            !self.is_capital(*t) && self.determiner(*t) == Determiner::None && noun(*t) != Some(SpeakerKind::Unnamed)
+        };
+        if !self.is_preposition(at + 1)
+            || self.determiner(chunks[at].tokens.start) != Determiner::None
+            || !self.is_office(at)
+        {
+            return at;
+        }
+        for next in [at + 2, at + 4] {
+            let Some(chunk) = chunks.get(next).filter(|_| self.is_preposition(next - 1)) else { return at };
+            let small = chunk.tokens.clone().take_while(is_field).count() as u32;
+            let rest = chunk.tokens.start + small;
+            if chunk.class == self.language.classes.name {
+                let is_name = small > 0 && chunk.head > rest && self.is_capital(rest);
+                return if is_name { next } else { at };
+            }
+            if rest < chunk.tokens.end {
+                return at;
+            }
+        }
+        at
+    }
+
+    /// The last chunk of a body's name that begins at `at` and goes on behind a preposition:
+    /// `the Committee for a Responsible Budget`.
+    pub(super) fn reach_of_body(&self, at: usize) -> usize {
+        let chunks = &self.tape.chunks;
+        let mut last = at;
+        let group = || {
+            chunks[at].features & self.language.classes.plural != 0
+                && (self.language.names.noun)(self.reading.word(chunks[at].head)).kind == Some(SpeakerKind::Group)
+        };
+        if !self.is_capital(chunks[at].head) || !self.is_body(at) || group() {
+            return at;
+        }
+        for _ in 0..2 {
+            let next = last + 2;
+            let preposition = self.is_preposition(last + 1);
+            let capitals = chunks.get(next).is_some_and(|chunk| {
+                let noun = chunk.class == self.language.classes.name || chunk.class == self.language.classes.nominal;
+                let article = || u32::from(self.determiner(chunk.tokens.start) != Determiner::None);
+                let article = if noun { article() } else { 0 };
+                noun && chunk.tokens.start + article < chunk.tokens.end
+                    && (chunk.tokens.start + article..chunk.tokens.end).all(|t| self.is_capital(t))
+            });
+            if !preposition || !capitals {
+                break;
+            }
+            last = next;
+        }
+        last
+    }
+}
