@@ -222,7 +222,8 @@ fn is_acronym(word: &str) -> bool {
 }
 
 fn is_initial(word: &str) -> bool {
-    word.trim_end_matches('.').chars().count() == 1
+    let mut letters = word.trim_end_matches('.').chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
 }
 
 /// What is added behind a name: Jr., III, MP.

@@ -1,6 +1,7 @@
 //! English base noun phrases: determiner, modifiers, nouns, possessives; names with the titles before them.
 
 use super::chunk::{Cursor, plain};
+use super::cues::Frames;
 use super::lists;
 use super::penn::Penn;
 use super::symbols as sym;
@@ -45,8 +46,8 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
         let goes_on = match tag {
             Penn::DT | Penn::PDT | Penn::PRPS | Penn::WPS => head.is_none(),
             Penn::CD => {
-                let minutes = at > start + 1 && cursor.word(at - 1) == ":";
-                minutes || head.is_none_or(|h| takes_number(cursor, h))
+                let joined = at > start + 1 && matches!(cursor.word(at - 1), ":" | "/");
+                joined || head.is_none_or(|h| takes_number(cursor, h))
             }
             Penn::POS => head.is_some() && cursor.kind(at) == Some(TokenKind::Clitic),
             // `the Processing Center`, `the United Nations`: capitals between proper nouns are one name.
@@ -70,7 +71,10 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
             }
             // `Marks & Spencer`, `a Herald/Radio Ellery poll`
             _ if word == "&" || word == "/" => {
-                head.is_some_and(|h| cursor.tag(h).is_proper()) && cursor.tag(at + 1).is_proper()
+                let numbers = at > start && [at - 1, at + 1].iter().all(|i| cursor.tag(*i) == Penn::CD);
+                // `a 7/7 survivor`
+                numbers && word == "/"
+                    || head.is_some_and(|h| cursor.tag(h).is_proper()) && cursor.tag(at + 1).is_proper()
             }
             _ => {
                 let particles = head.map_or(0, |h| if cursor.tag(h).is_proper() { particles(cursor, at) } else { 0 });
@@ -226,10 +230,23 @@ fn name_goes_on(cursor: &Cursor, at: u32) -> bool {
 /// An adjective behind a name that stands as a modifier (`a GOP political consultant`), unless of a time (`told the
 /// Tribune last week`).
 fn modifies(cursor: &Cursor, start: u32, at: u32) -> bool {
-    cursor.tag(start) == Penn::DT
+    (cursor.tag(start) == Penn::DT || names_office(cursor, start, at))
         && cursor.tag(at - 1).is_proper()
         && cursor.tag(at + 1).is_noun()
         && !words::is_time(cursor.word(at + 1))
+}
+
+/// Whether the adjective at `at` begins the office of somebody whose name follows, behind the body that it is of
+/// (`OECD chief economist Ana Cruz`), and not behind a verb whose object that body may be (`told Sky former mayor Cruz`).
+fn names_office(cursor: &Cursor, start: u32, at: u32) -> bool {
+    const LONGEST: u32 = 4;
+    let is_office = |i: &u32| words::is_speaking_noun(cursor.word(*i)) && cursor.tag(*i + 1).is_proper();
+    let common = |i: &u32| matches!(cursor.tag(*i), Penn::NN);
+    let office = (at + 1..at + LONGEST).take_while(common).any(|i| is_office(&i));
+    let addressed = Frames::named("addr").unwrap_or_default();
+    let told = start > cursor.start
+        && cursor.cues.candidates(cursor.word(start - 1)).any(|(_, cue)| cue.frames.has(addressed));
+    office && !told
 }
 
 /// Whether the colon at `at` stands between digits without a space: `8:30`.
