@@ -48,7 +48,13 @@ fn extraction() -> Extraction {
             kind: Kind::Direct,
             content: vec![first, find(i, "“Nobody listened.”")],
             speaker: Mention { spans: vec![name], kind: MentionKind::Name, speaker: Some(0) },
-            cue: Some(Cue { spans: vec![cue], lemma: "tell".into(), class: CueClass::Statement, negated: false }),
+            cue: Some(Cue {
+                spans: vec![cue],
+                lemma: "tell".into(),
+                class: CueClass::Statement,
+                negated: false,
+                modality: None,
+            }),
             addressee: Some(find(i, "reporters")),
             confidence: 0.93,
             evidence: vec![

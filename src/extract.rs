@@ -162,11 +162,12 @@ fn quote(reading: &Reading, tape: &Tape, draft: Draft) -> Quote {
     let cue = draft.cue.and_then(|chunks| {
         let entry = chunks.clone().find_map(|c| tape.cue(c));
         let negated = chunks.clone().any(|c| tape.chunks[c].negated);
+        let modality = chunks.clone().find_map(|c| tape.chunks[c].modality);
         let span = span(reading, tape, chunks)?;
         // A colon or a dash alone stands for itself.
         let bare = || (span.of(reading.text).to_owned(), CueClass::Statement);
         let (lemma, class) = entry.map_or_else(bare, |entry| (entry.lemma.clone(), entry.class));
-        Some(Cue { spans: vec![span], lemma, class, negated })
+        Some(Cue { spans: vec![span], lemma, class, negated, modality })
     });
     Quote {
         kind,

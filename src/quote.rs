@@ -101,8 +101,39 @@ pub struct Cue {
     pub lemma: String,
     /// What sort of speech act it is.
     pub class: CueClass,
-    /// Whether the act is denied: `did not say`, `never claimed`.
+    /// Whether the text says that the act did not take place: `did not say`, `refused to say`, `nobody claimed`.
     pub negated: bool,
+    /// Why the text does not say that the act took place: `will say`, `may have told`. Most cues have none.
+    pub modality: Option<Modality>,
+}
+
+/// What the words around a cue say of whether its act took place. They are words, not verdicts: `would say` may well
+/// have been said. A verb's own auxiliary counts before what stands around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Modality {
+    /// On a condition, as a habit, or seen from the past: `would say`, `if Lee says`.
+    Conditional,
+    /// Perhaps: `may have said`, `could argue`, `seemed to say`.
+    Possible,
+    /// As it ought to be: `should say`, `must explain`.
+    Necessary,
+    /// Yet to come, or meant to: `will say`, `is expected to say`, `wanted to say`.
+    Future,
+    /// So others say: `reportedly said`, `is alleged to have said`.
+    Hearsay,
+}
+
+impl Modality {
+    /// The name that command line and protocol use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Modality::Conditional => "CONDITIONAL",
+            Modality::Possible => "POSSIBLE",
+            Modality::Necessary => "NECESSARY",
+            Modality::Future => "FUTURE",
+            Modality::Hearsay => "HEARSAY",
+        }
+    }
 }
 
 /// Declares [`CueClass`] once: its variants, their names in lexicon and protocol, and what each is for.

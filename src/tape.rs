@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::lang::CueEntry;
+use crate::quote::Modality;
 
 /// One chunk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +23,10 @@ pub struct Chunk {
     pub cue: Option<u32>,
     /// For a quoted region: its index in the reading.
     pub region: Option<u32>,
-    /// Whether a verb group is negated.
+    /// Whether a verb group is negated, by itself or by what stands around it.
     pub negated: bool,
+    /// For a reporting verb: what is said of whether its act took place.
+    pub modality: Option<Modality>,
 }
 
 /// Chunks in reading order, and their bytes.

@@ -95,6 +95,7 @@ impl Printer<'_> {
                     let features = (language.feature_names)(chunk.class, chunk.features);
                     what.push_str(&features.iter().map(|f| format!(" {f}")).collect::<String>());
                     what.push_str(if chunk.negated { " negated" } else { "" });
+                    what.push_str(&chunk.modality.map_or(String::new(), |m| format!(" {}", m.name())));
                     self.line(span, &what, span);
                 }
             }

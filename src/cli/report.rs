@@ -85,7 +85,8 @@ fn cue(text: &str, quote: &Quote, settings: &Settings) -> String {
     let Some(cue) = &quote.cue else { return "none".to_owned() };
     let words = words_of(text, &cue.spans, settings);
     let negated = if cue.negated { ", negated" } else { "" };
-    format!("{words} ({}, {}{negated})", cue.lemma, cue.class.name()).trim_start().to_owned()
+    let modality = cue.modality.map_or(String::new(), |modality| format!(", {}", modality.name()));
+    format!("{words} ({}, {}{negated}{modality})", cue.lemma, cue.class.name()).trim_start().to_owned()
 }
 
 fn words_of(text: &str, spans: &[Span], settings: &Settings) -> String {

@@ -109,6 +109,7 @@ impl Out<'_> {
             lemma: cue.lemma.clone(),
             cue_class: cue_class_message(cue.class).into(),
             negated: cue.negated,
+            modality: cue.modality.map_or(proto::Modality::Unspecified, modality).into(),
         }
     }
 
@@ -206,6 +207,16 @@ fn parent(parent: quote::Parent) -> proto::Parent {
         quote::Relation::Continues => proto::QuoteRelation::Continues,
     };
     proto::Parent { quote: parent.quote as i32, relation: relation.into() }
+}
+
+fn modality(modality: quote::Modality) -> proto::Modality {
+    match modality {
+        quote::Modality::Conditional => proto::Modality::Conditional,
+        quote::Modality::Possible => proto::Modality::Possible,
+        quote::Modality::Necessary => proto::Modality::Necessary,
+        quote::Modality::Future => proto::Modality::Future,
+        quote::Modality::Hearsay => proto::Modality::Hearsay,
+    }
 }
 
 fn known_speaker(message: proto::KnownSpeaker) -> options::KnownSpeaker {

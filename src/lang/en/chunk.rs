@@ -11,6 +11,7 @@ use super::cues::Cues;
 use super::govern;
 use super::lists;
 use super::mend;
+use super::modality;
 use super::noun_phrase;
 use super::penn::Penn;
 use super::symbols as sym;
@@ -281,6 +282,7 @@ pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoin
             }
             mend::mend(&cursor, &mut chunks);
             govern::mark(&cursor, &mut chunks);
+            modality::mark(&cursor, &mut chunks);
             chunks.drain(..).for_each(|chunk| push(&mut tape, reading, cues, chunk));
         }
     }
@@ -319,12 +321,12 @@ fn push(tape: &mut Tape, reading: &Reading, cues: &Cues, mut chunk: Chunk) {
 }
 
 fn edge(class: u8, at: u32) -> Chunk {
-    Chunk { class, features: 0, tokens: at..at, head: at, cue: None, region: None, negated: false }
+    Chunk { class, features: 0, tokens: at..at, head: at, cue: None, region: None, negated: false, modality: None }
 }
 
 /// A chunk of the tokens `from..to` without features.
 pub fn plain(class: u8, from: u32, to: u32) -> Chunk {
-    Chunk { class, features: 0, tokens: from..to, head: from, cue: None, region: None, negated: false }
+    Chunk { class, features: 0, tokens: from..to, head: from, cue: None, region: None, negated: false, modality: None }
 }
 
 /// A quoted region as one chunk.

@@ -85,6 +85,11 @@ impl Cue {
         self.governs.iter().any(|(place, word)| *place == behind && word == preposition)
     }
 
+    /// Whether the subject of an infinitive behind it is content too: `she seems to know`, `is said to know`.
+    pub fn is_raising(&self) -> bool {
+        Frames::named("raise").is_some_and(|raise| self.frames.has(raise))
+    }
+
     /// Whether it governs a preposition behind an object.
     pub fn governs_behind_object(&self) -> bool {
         self.governs.iter().any(|(place, _)| *place == Behind::Object)

@@ -10,6 +10,7 @@ mod govern;
 mod inflect;
 mod lists;
 mod mend;
+mod modality;
 mod name_words;
 mod names;
 mod noun_phrase;
