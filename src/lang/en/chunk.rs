@@ -86,9 +86,10 @@ impl<'t> Cursor<'_, 't> {
         if noun && words::is_speaking_noun(self.word(at)) {
             return Penn::NN;
         }
-        // `according to exit polls`
-        if tag == Penn::VB && at > self.start + 1 && self.is(at - 1, "to") && self.is(at - 2, "according") {
-            return Penn::NN;
+        // `according to exit polls`, `according to figures`
+        let source = matches!(tag, Penn::VB | Penn::VBZ) && at > self.start + 1 && self.is(at - 1, "to");
+        if source && self.is(at - 2, "according") {
+            return if tag == Penn::VB { Penn::NN } else { Penn::NNS };
         }
         // `officials from both parties`
         if tag == Penn::CC && self.is(at, "both") && self.given(at + 1) == Penn::NNS {
