@@ -16,6 +16,7 @@ use super::noun_phrase;
 use super::penn::Penn;
 use super::symbols as sym;
 use super::verb_group;
+use super::word_lists::{List, Lists};
 use super::words;
 use crate::lang::CueEntry;
 use crate::quote::CueClass;
@@ -36,6 +37,8 @@ pub struct Cursor<'r, 't> {
     pub proper: &'r FxHashSet<&'t str>,
     /// The word class of each token of the text for which it was asked.
     pub tags: &'r [Cell<Option<Penn>>],
+    /// The lists that each token of the sentence is on.
+    pub lists: &'r [Lists],
 }
 
 impl<'t> Cursor<'_, 't> {
@@ -77,7 +80,7 @@ impl<'t> Cursor<'_, 't> {
             return Penn::NN;
         }
         // `a Lee aide`: taggers take short words that they never met for prepositions.
-        if tag == Penn::IN && !words::is_preposition(self.word(at)) {
+        if tag == Penn::IN && !self.is_on(List::Preposition, at) {
             return if self.reading.tokens[at as usize].is_capital() { Penn::NNP } else { Penn::NN };
         }
         // `Harlow police`, in lower case; `Chief Constable Ian Frew`.
@@ -119,7 +122,7 @@ impl<'t> Cursor<'_, 't> {
         // `aides said`: behind a noun and before such a verb, a form in -s is a plural.
         let before_noun =
             tag == Penn::VBZ && at > self.start && Penn::from_number(self.reading.tags[at as usize - 1]).is_noun();
-        if before_noun && !words::is_auxiliary(self.word(at)) && self.cues.attributes_quotations(self.word(at + 1)) {
+        if before_noun && !self.is_on(List::Auxiliary, at) && self.cues.attributes_quotations(self.word(at + 1)) {
             return Penn::NNS;
         }
         if tag == Penn::NNS && self.is_attribution(at) {
@@ -231,6 +234,18 @@ impl<'t> Cursor<'_, 't> {
         if at < self.end { self.reading.word(at) } else { "" }
     }
 
+    /// The lists that the word at `at` is on, none behind the sentence's end.
+    #[inline]
+    pub fn lists(&self, at: u32) -> Lists {
+        if at < self.end { self.lists[at as usize] } else { Lists::default() }
+    }
+
+    /// Whether the word at `at` is on `list`.
+    #[inline]
+    pub fn is_on(&self, list: List, at: u32) -> bool {
+        self.lists(at).has(list)
+    }
+
     /// What kind of token stands at `at`.
     pub fn kind(&self, at: u32) -> Option<TokenKind> {
         (at < self.end).then(|| self.reading.tokens[at as usize].kind)
@@ -255,6 +270,7 @@ pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoin
     let mut regions = reading.regions.iter().enumerate().filter(|(_, r)| r.depth == layer.depth).peekable();
     let mut chunks = Vec::new();
     let tags = vec![Cell::new(None); reading.tokens.len()];
+    let mut lists = vec![Lists::default(); reading.tokens.len()];
     for paragraph in layer.paragraphs.iter() {
         tape.push(edge(sym::PARAGRAPH, paragraph.start));
         while let Some(sentence) = sentences.next_if(|s| s.start < paragraph.end) {
@@ -264,8 +280,11 @@ pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoin
             if sentence.start > paragraph.start {
                 tape.push(edge(sym::SENTENCE, sentence.start));
             }
-            let cursor =
-                Cursor { reading, cues, start: sentence.start, end: sentence.end, proper: &proper, tags: &tags };
+            for token in sentence.clone() {
+                lists[token as usize] = Lists::of(reading.word(token));
+            }
+            let (start, end) = (sentence.start, sentence.end);
+            let cursor = Cursor { reading, cues, start, end, proper: &proper, tags: &tags, lists: &lists };
             let mut at = sentence.start;
             while at < sentence.end {
                 let chunk = match regions.next_if(|(_, region)| region.tokens.start <= at) {
@@ -356,7 +375,7 @@ fn is_title(reading: &Reading, region: &Region) -> bool {
     let count = words().count();
     let capital = |t: u32| {
         reading.tokens[t as usize].is_capital()
-            || words::is_small_title_word(reading.word(t))
+            || Lists::of(reading.word(t)).has(List::SmallTitleWord)
             || reading.tokens[t as usize].kind != TokenKind::Word
     };
     (2..=8).contains(&count)
@@ -397,7 +416,7 @@ fn parenthesis(cursor: &Cursor, at: u32) -> Chunk {
 }
 
 fn word(cursor: &Cursor, at: u32) -> Chunk {
-    let contrast = if words::sets_against(cursor.word(at)) { sym::CONTRAST } else { 0 };
+    let contrast = if cursor.is_on(List::Contrast, at) { sym::CONTRAST } else { 0 };
     if let Some((class, words)) = words::function_word(cursor, at) {
         return Chunk { features: contrast * u8::from(class == sym::SUBORDINATOR), ..plain(class, at, at + words) };
     }

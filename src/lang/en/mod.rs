@@ -19,7 +19,8 @@ mod penn;
 mod symbols;
 mod tagger;
 mod verb_group;
-mod word_set;
+mod word_lists;
+mod word_table;
 mod words;
 mod works;
 
@@ -27,6 +28,7 @@ use std::sync::LazyLock;
 
 use self::cues::{CueLexicon, Cues};
 use self::penn::Penn;
+use self::word_lists::{List, Lists};
 use super::{Classes, Language, NameHooks, ReadingHooks};
 use crate::rules::RuleSet;
 
@@ -123,17 +125,17 @@ fn load() -> Language {
             is_first_person: words::is_first_person,
             gender: names::gender,
             given: names::given,
-            is_particle: words::is_name_particle,
+            is_particle: |word| Lists::of(word).has(List::NameParticle),
             is_generation: names::is_generation,
             introduced_as: works::introduced_as,
             is_work: works::is_work,
-            introduces_terms: words::introduces_terms,
+            introduces_terms: |word| Lists::of(word).has(List::Naming),
             noun: nouns::noun,
             role: nouns::role,
             determiner: nouns::determiner,
             body_fit: bodies::body_fit,
             is_honorific: names::is_honorific,
-            is_calendar: words::is_calendar,
+            is_calendar: |word| Lists::of(word).has(List::Calendar),
             is_legal_form: names::is_legal_form,
             is_institution: bodies::is_institution,
             is_organization_word: lists::is_organization_word,

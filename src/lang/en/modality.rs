@@ -6,6 +6,7 @@
 use super::chunk::Cursor;
 use super::penn::Penn;
 use super::symbols as sym;
+use super::word_lists::List;
 use crate::quote::{CueClass, Modality};
 use crate::tape::Chunk;
 
@@ -48,9 +49,7 @@ fn of_auxiliary(cursor: &Cursor, verb: &Chunk) -> Option<Modality> {
         Some("should" | "Should" | "must" | "ought") => Some(Modality::Necessary),
         Some(_) => Some(Modality::Possible),
         // `is to say`, `is going to say`
-        None if to(tokens.start + 1) && super::words::is_form_of_be(cursor.word(tokens.start)) => {
-            Some(Modality::Future)
-        }
+        None if to(tokens.start + 1) && cursor.is_on(List::FormOfBe, tokens.start) => Some(Modality::Future),
         None => tokens.clone().filter(|at| to(at + 1)).find_map(|at| match cursor.word(at) {
             "going" => Some(Modality::Future),
             "seem" | "seems" | "seemed" | "appear" | "appears" | "appeared" => Some(Modality::Possible),

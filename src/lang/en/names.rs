@@ -2,7 +2,8 @@
 
 use super::abbreviations::{abbreviation, starts_sentence};
 use super::name_words::{NameWord, OrganizationWord, Title, is_long_place, is_long_title, look_up};
-use super::{lists, words};
+use super::word_lists::{List, Lists};
+use super::lists;
 use crate::lang::{Abbreviation, NameKind, NameParts};
 use crate::quote::{Pronouns, SpeakerKind};
 
@@ -78,7 +79,7 @@ fn titles(phrase: &[&str], known: &[NameWord]) -> usize {
     let last = phrase.len() - 1;
     let is_title = |i: usize| {
         let (word, what) = (phrase[i], &known[i]);
-        if words::is_name_particle(word) && i > 0 {
+        if Lists::of(word).has(List::NameParticle) && i > 0 {
             return false;
         }
         // `Larry King`, `Narendra Bhai Modi`: behind a given name it is a part of the name; `Dean Smith` is one.
@@ -101,7 +102,7 @@ fn titles(phrase: &[&str], known: &[NameWord]) -> usize {
 /// (`Ana Cruz Slams Ben Dole`).
 fn whole(name: &[&str], known: &[NameWord]) -> usize {
     let long = name.len() >= 5 && known[0].given.is_some() && known.iter().all(|word| word.organization.is_none());
-    let plain = name.iter().all(|word| !words::is_name_particle(word) && !is_initial(word));
+    let plain = name.iter().all(|word| !Lists::of(word).has(List::NameParticle) && !is_initial(word));
     if long && plain { 2 } else { name.len() }
 }
 
@@ -131,7 +132,7 @@ fn strays(name: &[&str], known: &[NameWord]) -> usize {
             || name[i].starts_with(|c: char| c.is_numeric())
             || lists::speaking_noun(name[i]).is_some()
     };
-    if given > 1 && !(0..given).any(|i| words::is_name_particle(name[i])) || is_other(0) { given } else { 0 }
+    if given > 1 && !(0..given).any(|i| Lists::of(name[i]).has(List::NameParticle)) || is_other(0) { given } else { 0 }
 }
 
 /// An adjective that a hyphen joins: `Oscar-winning`, `Leeds-based`, `Co-moderator`. `Ki-moon` is a given name.
@@ -158,7 +159,7 @@ fn is_abbreviated(word: &str) -> bool {
 /// A word that begins with a small letter, or an article.
 fn is_small(word: &str) -> bool {
     matches!(word, "The" | "A" | "An" | "His" | "Her" | "Their" | "Its" | "Our" | "My" | "Former" | "Mr" | "Mr.")
-        || word.starts_with(char::is_lowercase) && !words::is_name_particle(word) && !word.starts_with("al-")
+        || word.starts_with(char::is_lowercase) && !Lists::of(word).has(List::NameParticle) && !word.starts_with("al-")
 }
 
 /// Whether words are an office and its field: `Health Minister`, `Prime Minister`, `Attorney General`.

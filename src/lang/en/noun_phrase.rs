@@ -6,6 +6,7 @@ use super::lists;
 use super::penn::Penn;
 use super::symbols as sym;
 use super::verb_group::{opens_apposition, takes_name};
+use super::word_lists::List;
 use super::words;
 use crate::tape::Chunk;
 use crate::text::token::TokenKind;
@@ -66,7 +67,7 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
             _ if word == ":" => at > start && is_time_of_day(cursor, at),
             // `Sept. 11, 2001`
             _ if word == "," => {
-                let day = at >= start + 2 && cursor.tag(at - 1) == Penn::CD && words::is_calendar(cursor.word(at - 2));
+                let day = at >= start + 2 && cursor.tag(at - 1) == Penn::CD && cursor.is_on(List::Calendar, at - 2);
                 day && cursor.tag(at + 1) == Penn::CD && cursor.word(at + 1).len() == 4
             }
             // `Marks & Spencer`, `a Herald/Radio Ellery poll`
@@ -110,7 +111,7 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let Some(head) = head else {
         // `the poor`, `this`, `many`; an adjective alone is none.
         let stands_alone = matches!(first, Penn::DT | Penn::PDT | Penn::PRPS) || possessed;
-        let features = sym::PERSON * u8::from(words::is_person_quantifier(cursor.word(at - 1)));
+        let features = sym::PERSON * u8::from(cursor.is_on(List::PersonQuantifier, at - 1));
         // The `A:` of an interview.
         let upper =
             if cursor.word(start) == "A" && cursor.kind(at) == Some(TokenKind::Colon) { sym::UPPER_CASE } else { 0 };
@@ -122,7 +123,7 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
     // The names of speakers in transcripts: `ROE:`, `ANA CRUZ:`, `Q:`.
     let upper = |at: u32| !cursor.word(at).chars().any(char::is_lowercase);
     let names_turn = cursor.kind(at) == Some(TokenKind::Colon) && noun.len() > 1 && (start..at).all(upper);
-    let class = if words::is_time(noun) && (!tag.is_proper() || words::is_calendar(noun)) {
+    let class = if cursor.is_on(List::Time, head) && (!tag.is_proper() || cursor.is_on(List::Calendar, head)) {
         sym::TIME
     } else if tag == Penn::CD {
         sym::NUMBER
@@ -134,7 +135,7 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let mut features = 0;
     if class == sym::NAME
         || class == sym::NOMINAL && words::is_speaking_noun(noun)
-        || tag == Penn::CD && words::is_person_quantifier(noun)
+        || tag == Penn::CD && cursor.is_on(List::PersonQuantifier, head)
     {
         features |= sym::PERSON;
     }
@@ -144,16 +145,16 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
     if possessed || first == Penn::PRPS {
         features |= sym::POSSESSED;
     }
-    if class == sym::NOMINAL && words::is_document(noun) {
+    if class == sym::NOMINAL && cursor.is_on(List::Document, head) {
         features |= sym::DOCUMENT;
     }
-    if words::is_venue(noun) || words::is_statement_noun(noun) {
+    if cursor.is_on(List::Venue, head) || cursor.is_on(List::StatementNoun, head) {
         features |= sym::VENUE;
     }
     if class == sym::NAME && (start..at).all(upper) {
         features |= sym::UPPER_CASE;
     }
-    if words::is_indefinite_article(cursor.word(start)) {
+    if cursor.is_on(List::IndefiniteArticle, start) {
         features |= sym::INDEFINITE;
     }
     Some(Chunk { head, features, ..plain(class, start, at) })
@@ -161,10 +162,10 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
 
 /// How many words before a number say that it is a bound: `more than 1,000 donors`, `at least six planes`.
 fn bound_words(cursor: &Cursor, start: u32) -> u32 {
-    let (first, second) = (cursor.word(start), cursor.word(start + 1));
+    let second = cursor.word(start + 1);
     let words = match () {
-        () if words::is_bound(first) && matches!(second, "than" | "to" | "as" | "least" | "most") => 2,
-        () if words::is_approximation(first) => 1,
+        () if cursor.is_on(List::Bound, start) && matches!(second, "than" | "to" | "as" | "least" | "most") => 2,
+        () if cursor.is_on(List::Approximation, start) => 1,
         () if cursor.is(start, "as") && cursor.tag(start + 1).is_adjective() && cursor.is(start + 2, "as") => 3,
         () => return 0,
     };
@@ -175,8 +176,8 @@ fn bound_words(cursor: &Cursor, start: u32) -> u32 {
 
 /// A quantifier that stands for people before its verb or `of`: `many said`, `almost half of them say`.
 fn quantifier_alone(cursor: &Cursor, start: u32) -> Option<Chunk> {
-    let at = start + u32::from(words::is_approximation(cursor.word(start)));
-    let stands = words::is_person_quantifier(cursor.word(at))
+    let at = start + u32::from(cursor.is_on(List::Approximation, start));
+    let stands = cursor.is_on(List::PersonQuantifier, at)
         && (cursor.tag(at).is_adjective() || cursor.tag(at).is_adverb())
         && (cursor.tag(at + 1).is_verb() || cursor.is(at + 1, "of"));
     stands.then(|| Chunk { head: at, features: sym::PERSON | sym::PLURAL, ..plain(sym::NOMINAL, start, at + 1) })
@@ -186,7 +187,7 @@ fn quantifier_alone(cursor: &Cursor, start: u32) -> Option<Chunk> {
 fn pronoun(cursor: &Cursor, at: u32) -> Option<Chunk> {
     // `US` is a country.
     if cursor.word(at) == "US"
-        || !matches!(cursor.tag(at), Penn::PRP | Penn::EX) && !words::is_personal_pronoun(cursor.word(at))
+        || !matches!(cursor.tag(at), Penn::PRP | Penn::EX) && !cursor.is_on(List::PersonalPronoun, at)
     {
         return None;
     }
@@ -217,7 +218,7 @@ fn modifier_follows(cursor: &Cursor, at: u32) -> bool {
 
 /// `June 28`, `Boeing 747`, `Apollo 11`.
 fn takes_number(cursor: &Cursor, head: u32) -> bool {
-    cursor.tag(head).is_proper() || words::is_calendar(cursor.word(head))
+    cursor.tag(head).is_proper() || cursor.is_on(List::Calendar, head)
 }
 
 /// A capitalised adjective between nouns goes on the name (`South Korean President Roe`).
@@ -233,7 +234,7 @@ fn modifies(cursor: &Cursor, start: u32, at: u32) -> bool {
     (cursor.tag(start) == Penn::DT || names_office(cursor, start, at))
         && cursor.tag(at - 1).is_proper()
         && cursor.tag(at + 1).is_noun()
-        && !words::is_time(cursor.word(at + 1))
+        && !cursor.is_on(List::Time, at + 1)
 }
 
 /// Whether the adjective at `at` begins the office of somebody whose name follows, behind the body that it is of
@@ -260,8 +261,8 @@ fn is_time_of_day(cursor: &Cursor, at: u32) -> bool {
 
 /// `Lee said Tuesday`, but also `the minister Tuesday`: a weekday does not go on a phrase of another head.
 fn starts_time(cursor: &Cursor, head: Option<u32>, at: u32) -> bool {
-    words::is_calendar(cursor.word(at))
-        && head.is_some_and(|h| !words::is_time(cursor.word(h)))
+    cursor.is_on(List::Calendar, at)
+        && head.is_some_and(|h| !cursor.is_on(List::Time, h))
         && !cursor.tag(at + 1).is_noun()
 }
 
@@ -272,7 +273,7 @@ fn particles(cursor: &Cursor, at: u32) -> u32 {
     if cursor.is(at, "of") && !lists::is_organization_word(cursor.word(at - 1)) {
         return 0;
     }
-    while next < at + 3 && words::is_name_particle(cursor.word(next)) {
+    while next < at + 3 && cursor.is_on(List::NameParticle, next) {
         next += 1;
     }
     if next > at && cursor.tag(next).is_proper() { next - at } else { 0 }

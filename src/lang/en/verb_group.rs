@@ -4,6 +4,7 @@ use super::chunk::{Cursor, plain};
 use super::cues::{Cue, Frames};
 use super::penn::Penn;
 use super::symbols as sym;
+use super::word_lists::List;
 use super::words;
 use crate::tape::Chunk;
 use crate::text::token::TokenKind;
@@ -23,7 +24,7 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let mut at = start;
     let mut negated = false;
     // `never said`, `not only said`: a leading negation belongs to the group, other adverbs stand before it.
-    while words::is_negation(cursor.word(at)) {
+    while cursor.is_on(List::Negation, at) {
         (negated, at) = (true, at + 1);
     }
     if at > start && !starts_group(cursor, at) || !starts_group(cursor, at) {
@@ -46,7 +47,6 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let mut end = at;
     while at < cursor.end {
         let tag = cursor.tag(at);
-        let word = cursor.word(at);
         // `That’s according to a poll.`
         if cursor.is(at, "according") && at > first {
             break;
@@ -59,7 +59,7 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
         } else if tag == Penn::MD || tag.is_verb() {
             // A second full verb begins a group of its own, save behind `to` and auxiliaries.
             if let Some(head) = head {
-                let light = words::is_auxiliary(cursor.word(head))
+                let light = cursor.is_on(List::Auxiliary, head)
                     || cursor.tag(head) == Penn::MD
                     || cursor.tag(at - 1) == Penn::TO
                     || is_quoted_as(cursor, head, at - 1);
@@ -67,12 +67,12 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
                     break;
                 }
             }
-            if words::is_form_of_be(word) {
+            if cursor.is_on(List::FormOfBe, at) {
                 be = Some(at);
             }
             head = Some(at);
             end = at + 1;
-        } else if words::is_negation(word) {
+        } else if cursor.is_on(List::Negation, at) {
             // `does not say`, but not `said not a word`.
             if !verb_follows(cursor, at) && !cursor.is(at, "n't") {
                 break;
@@ -149,8 +149,8 @@ fn has_subject(cursor: &Cursor, start: u32, end: u32) -> bool {
     let closes = match cursor.kind(end) {
         None | Some(TokenKind::Stop | TokenKind::Comma | TokenKind::Colon | TokenKind::Mark) => true,
         // `the council announced on Monday`, `the council announced late on Monday`
-        _ if cursor.is(end, "on") => words::is_calendar(cursor.word(end + 1)),
-        _ => cursor.tag(end) == Penn::RB || cursor.is(end, "that") || words::is_time(cursor.word(end)),
+        _ if cursor.is(end, "on") => cursor.is_on(List::Calendar, end + 1),
+        _ => cursor.tag(end) == Penn::RB || cursor.is(end, "that") || cursor.is_on(List::Time, end),
     };
     is_subject_pronoun(cursor, before - 1)
         || closes
@@ -158,7 +158,7 @@ fn has_subject(cursor: &Cursor, start: u32, end: u32) -> bool {
 }
 
 fn is_subject_pronoun(cursor: &Cursor, at: u32) -> bool {
-    cursor.tag(at) == Penn::PRP && !words::is_object_pronoun(cursor.word(at))
+    cursor.tag(at) == Penn::PRP && !cursor.is_on(List::ObjectPronoun, at)
 }
 
 /// Whether a participle is rather the verb before the name that it calls something or accuses: `Lee, now in Ohio,
@@ -192,7 +192,7 @@ fn starts_group(cursor: &Cursor, at: u32) -> bool {
 /// Whether a verb stands behind `at`, adverbs aside.
 fn verb_follows(cursor: &Cursor, at: u32) -> bool {
     let mut next = at + 1;
-    while next < at + 4 && (cursor.tag(next).is_adverb() || words::is_negation(cursor.word(next))) {
+    while next < at + 4 && (cursor.tag(next).is_adverb() || cursor.is_on(List::Negation, next)) {
         next += 1;
     }
     cursor.tag(next).is_verb()
@@ -200,10 +200,11 @@ fn verb_follows(cursor: &Cursor, at: u32) -> bool {
 
 /// Whether the group goes on behind the verb at `head`: it is an auxiliary, or light before `to`.
 fn leads_on(cursor: &Cursor, head: u32, at: u32) -> bool {
-    let word = cursor.word(head);
-    words::is_auxiliary(word)
+    cursor.is_on(List::Auxiliary, head)
         || cursor.tag(head) == Penn::MD
-        || cursor.tag(at) == Penn::TO && words::is_light_before_infinitive(word) && cursor.tag(at + 1) == Penn::VB
+        || cursor.tag(at) == Penn::TO
+            && cursor.is_on(List::LightBeforeInfinitive, head)
+            && cursor.tag(at + 1) == Penn::VB
         || goes_on_to(cursor, head, at)
         || is_quoted_as(cursor, head, at)
 }
@@ -211,7 +212,7 @@ fn leads_on(cursor: &Cursor, head: u32, at: u32) -> bool {
 /// Whether `on` at `at` joins a form of `go` to an infinitive.
 fn goes_on_to(cursor: &Cursor, head: u32, at: u32) -> bool {
     cursor.is(at, "on")
-        && words::is_form_of_go(cursor.word(head))
+        && cursor.is_on(List::FormOfGo, head)
         && cursor.tag(at + 1) == Penn::TO
         && cursor.tag(at + 2) == Penn::VB
 }
@@ -223,7 +224,7 @@ fn is_quoted_as(cursor: &Cursor, head: u32, at: u32) -> bool {
 
 /// The cue that the verb at `head` is, and the group's end with its particle.
 fn find_cue<'c>(cursor: &'c Cursor, head: u32, end: u32) -> (Option<(u16, &'c Cue)>, u32) {
-    if words::is_auxiliary(cursor.word(head)) {
+    if cursor.is_on(List::Auxiliary, head) {
         return (None, end);
     }
     for (index, cue) in cursor.cues.candidates(cursor.word(head)) {

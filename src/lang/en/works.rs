@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{inflect, lists, words};
+use super::word_lists::{List, Lists};
+use super::{inflect, lists};
 use crate::quote::RejectReason;
 
 /// How many words a phrase of the list may have.
@@ -33,7 +34,7 @@ fn read() -> FxHashMap<String, (RejectReason, bool)> {
 
 /// What quoted words are that stand behind `before`, if those words tell.
 pub fn introduced_as(before: &[&str]) -> Option<RejectReason> {
-    let article = before.last().is_some_and(|word| words::is_article(word));
+    let article = before.last().is_some_and(|word| Lists::of(word).has(List::Article));
     let before = &before[..before.len() - usize::from(article)];
     let phrases = (1..=LONGEST.min(before.len())).rev().map(|count| before[before.len() - count..].join(" "));
     phrases.map(|phrase| phrase.to_lowercase()).find_map(|phrase| WORKS.get(&phrase)).map(|(reason, _)| *reason)
