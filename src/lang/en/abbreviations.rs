@@ -1,8 +1,10 @@
 //! English abbreviations that keep their full stop, and words that show that a sentence begins.
 
+use super::word_key::exact;
+use super::word_table::WordTable;
 use crate::lang::Abbreviation;
 
-/// Abbreviations behind which their name always follows; sorted.
+/// Abbreviations behind which their name always follows.
 const TITLES: [&str; 69] = [
     "Adm", "Ald", "Amb", "Asst", "Atty", "Brig", "Bros", "Capt", "Cdr", "Cmdr", "Cmsr", "Col", "Comdr", "Comr",
     "Const", "Cpl", "Cpt", "Dep", "Det", "Dr", "Drs", "Fr", "Ft", "Gen", "Gov", "Govs", "Hon", "Insp", "Jos", "Lt",
@@ -11,17 +13,17 @@ const TITLES: [&str; 69] = [
     "St", "Ste", "Supt", "Thos", "cf", "v", "viz", "vs",
 ];
 
-/// Those of them before the names of transcripts (`GOV. ANA CRUZ:`); sorted.
+/// Those of them before the names of transcripts (`GOV. ANA CRUZ:`).
 const SHOUTED_TITLES: [&str; 15] =
     ["CAPT", "COL", "DR", "FR", "GEN", "GOV", "HON", "LT", "MAJ", "MR", "MRS", "MS", "PROF", "REP", "SEN"];
 
-/// Abbreviations only where a number follows; sorted.
+/// Abbreviations only where a number follows.
 const BEFORE_NUMBER: [&str; 20] = [
     "App", "Art", "Ch", "Eq", "Fig", "Figs", "No", "Nos", "Op", "Par", "Pt", "Vol", "art", "c", "ca", "fig", "no",
     "nos", "pp", "vol",
 ];
 
-/// All others; sorted.
+/// All others.
 const OTHERS: [&str; 124] = [
     "Ala", "Apr", "Ariz", "Ark", "Assn", "Assoc", "Aug", "Ave", "Bldg", "Blvd", "Calif", "Cie", "Co", "Colo", "Conn",
     "Corp", "Cos", "Cres", "Ct", "Dec", "Del", "Dept", "Dist", "Div", "Dr", "Esq", "Est", "Feb", "Fla", "Fri", "Ga",
@@ -33,162 +35,45 @@ const OTHERS: [&str; 124] = [
     "hrs", "inc", "kg", "km", "lb", "lbs", "mins", "mph", "oz", "sq", "tel", "vols", "yd", "yds",
 ];
 
-/// Words with a capital that begin sentences far more often than they stand in names; sorted.
-const STARTERS: [&str; 115] = [
-    "A",
-    "About",
-    "According",
-    "Additionally",
-    "After",
-    "Afterwards",
-    "All",
-    "Also",
-    "Although",
-    "Among",
-    "An",
-    "And",
-    "Another",
-    "Any",
-    "Are",
-    "As",
-    "Asked",
-    "At",
-    "Because",
-    "Before",
-    "Besides",
-    "Both",
-    "But",
-    "By",
-    "Can",
-    "Despite",
-    "Did",
-    "Do",
-    "Does",
-    "During",
-    "Each",
-    "Earlier",
-    "Even",
-    "Every",
-    "Everyone",
-    "Few",
-    "Finally",
-    "For",
-    "From",
-    "Further",
-    "Furthermore",
-    "Have",
-    "He",
-    "Her",
-    "Here",
-    "His",
-    "How",
-    "However",
-    "I",
-    "If",
-    "In",
-    "Indeed",
-    "Instead",
-    "Is",
-    "It",
-    "Its",
-    "Just",
-    "Last",
-    "Later",
-    "Let",
-    "Like",
-    "Many",
-    "Maybe",
-    "Meanwhile",
-    "More",
-    "Moreover",
-    "Most",
-    "My",
-    "Neither",
-    "Nevertheless",
-    "No",
-    "Nobody",
-    "Nor",
-    "Not",
-    "Nothing",
-    "Now",
-    "On",
-    "Once",
-    "One",
-    "Only",
-    "Or",
-    "Other",
-    "Others",
-    "Our",
-    "Perhaps",
-    "Please",
-    "Same",
-    "Several",
-    "She",
-    "Since",
-    "So",
-    "Some",
-    "Somebody",
-    "Someone",
-    "Sometimes",
-    "Soon",
-    "Still",
-    "Such",
-    "That",
-    "The",
-    "Their",
-    "Then",
-    "There",
-    "These",
-    "They",
-    "This",
-    "Those",
-    "Though",
-    "Thus",
-    "To",
-    "Today",
-    "Two",
-    "Under",
-    "Unfortunately",
-    "Until",
+/// Words with a capital that begin sentences far more often than they stand in names.
+#[rustfmt::skip]
+const STARTERS: [&str; 135] = [
+    "A", "About", "According", "Additionally", "After", "Afterwards", "All", "Also", "Although", "Among", "An", "And",
+    "Another", "Any", "Are", "As", "Asked", "At", "Because", "Before", "Besides", "Both", "But", "By", "Can",
+    "Despite", "Did", "Do", "Does", "During", "Each", "Earlier", "Even", "Every", "Everyone", "Few", "Finally", "For",
+    "From", "Further", "Furthermore", "Have", "He", "Her", "Here", "His", "How", "However", "I", "If", "In", "Indeed",
+    "Instead", "Is", "It", "Its", "Just", "Last", "Later", "Let", "Like", "Many", "Maybe", "Meanwhile", "More",
+    "Moreover", "Most", "My", "Neither", "Nevertheless", "No", "Nobody", "Nor", "Not", "Nothing", "Now", "On", "Once",
+    "One", "Only", "Or", "Other", "Others", "Our", "Perhaps", "Please", "Same", "Several", "She", "Since", "So",
+    "Some", "Somebody", "Someone", "Sometimes", "Soon", "Still", "Such", "That", "The", "Their", "Then", "There",
+    "These", "They", "This", "Those", "Though", "Thus", "To", "Today", "Two", "Under", "Unfortunately", "Until",
+    "Was", "We", "Were", "What", "When", "Where", "Whether", "Which", "While", "Who", "Whoever", "Why", "Will",
+    "With", "Within", "Without", "Would", "Yes", "Yet", "You",
 ];
 
-/// The rest of the starters, from `W` on; sorted.
-const STARTERS_W: [&str; 20] = [
-    "Was", "We", "Were", "What", "When", "Where", "Whether", "Which", "While", "Who", "Whoever", "Why", "Will", "With",
-    "Within", "Without", "Would", "Yes", "Yet", "You",
-];
+/// What a word can be, a bit each.
+const TITLE: u64 = 1;
+const NUMBERED: u64 = 2;
+const OTHER: u64 = 4;
+const STARTER: u64 = 8;
+static WORDS: WordTable = WordTable::new()
+    .with(&TITLES, TITLE)
+    .with(&SHOUTED_TITLES, TITLE)
+    .with(&BEFORE_NUMBER, NUMBERED)
+    .with(&OTHERS, OTHER)
+    .with(&STARTERS, STARTER);
 
 /// What kind of abbreviation `word`, without its full stop, is.
 pub fn abbreviation(word: &str) -> Option<Abbreviation> {
-    let known = |table: &[&str]| table.binary_search(&word).is_ok();
-    // The longest entry has six letters.
-    if word.len() > 6 {
-        None
-    } else if known(&TITLES) || SHOUTED_TITLES.binary_search(&word).is_ok() {
-        Some(Abbreviation::Title)
-    } else if known(&BEFORE_NUMBER) {
-        Some(Abbreviation::BeforeNumber)
-    } else if known(&OTHERS) {
-        Some(Abbreviation::Other)
-    } else {
-        None
+    match WORDS.get(exact(word)) {
+        bits if bits & TITLE != 0 => Some(Abbreviation::Title),
+        bits if bits & NUMBERED != 0 => Some(Abbreviation::BeforeNumber),
+        bits if bits & OTHER != 0 => Some(Abbreviation::Other),
+        _ => None,
     }
 }
 
 /// Whether the capitalised `word` most likely begins a sentence.
 pub fn starts_sentence(word: &str) -> bool {
-    STARTERS.binary_search(&word).is_ok() || STARTERS_W.binary_search(&word).is_ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tables_are_sorted_and_short() {
-        for table in [&TITLES[..], &SHOUTED_TITLES, &BEFORE_NUMBER, &OTHERS, &STARTERS, &STARTERS_W] {
-            assert!(table.is_sorted_by(|a, b| a < b), "{table:?}");
-        }
-        assert!(TITLES.iter().chain(&BEFORE_NUMBER).chain(&OTHERS).all(|word| word.len() <= 6));
-    }
+    WORDS.get(exact(word)) & STARTER != 0
 }

@@ -3,9 +3,8 @@
 //! A cue is a lemma together with its frame: `say` before a clause reports speech, before a noun phrase it
 //! seldom does. The file's head explains its columns. Nothing here looks at a text.
 
-use rustc_hash::FxHashMap;
-
 use super::inflect;
+use super::word_key::{ByWord, exact, folded};
 use crate::options::ExtraCue;
 use crate::quote::CueClass;
 
@@ -26,8 +25,21 @@ pub const FRAMES: [&str; 26] = [
 ];
 
 impl Frames {
-    /// A bare clause.
-    pub const CLAUSE: Frames = Frames(1 << 1);
+    pub const CLAUSE: Frames = Frames::known("clause");
+    pub const NOUN_PHRASE: Frames = Frames::known("np");
+    pub const ADDRESSEE: Frames = Frames::known("addr");
+    pub const RAISE: Frames = Frames::known("raise");
+    pub const SURE_QUOTE: Frames = Frames::known("sure-quote");
+    pub const MANNER: Frames = Frames::known("manner");
+
+    /// The frame of a name that there is, for constants.
+    const fn known(name: &str) -> Frames {
+        let mut bit = 0;
+        while exact(FRAMES[bit]) != exact(name) {
+            bit += 1;
+        }
+        Frames(1 << bit)
+    }
 
     /// The frame of that name.
     pub fn named(name: &str) -> Option<Frames> {
@@ -87,7 +99,7 @@ impl Cue {
 
     /// Whether the subject of an infinitive behind it is content too: `she seems to know`, `is said to know`.
     pub fn is_raising(&self) -> bool {
-        Frames::named("raise").is_some_and(|raise| self.frames.has(raise))
+        self.frames.has(Frames::RAISE)
     }
 
     /// Whether it governs a preposition behind an object.
@@ -101,7 +113,7 @@ impl Cue {
 pub struct CueLexicon {
     cues: Vec<Cue>,
     /// Verb form in lower case to the cues that it may be; those with a particle first.
-    forms: FxHashMap<String, Vec<u16>>,
+    forms: ByWord<Vec<u16>>,
     /// The sets of frames in use.
     sets: Vec<Frames>,
 }
@@ -161,7 +173,7 @@ impl CueLexicon {
         let index = self.cues.len() as u16;
         let (verb, particle) = lemma.split_once(' ').unwrap_or((lemma, ""));
         for form in inflect::verb_forms(verb, irregular) {
-            let cues = self.forms.entry(form).or_default();
+            let cues = self.forms.entry(exact(&form)).or_default();
             if !cues.contains(&index) {
                 cues.push(index);
             }
@@ -178,14 +190,15 @@ impl CueLexicon {
 
     /// Whether a verb form, other than one in -ing, usually has a quotation beside it: `said`, `asks`, `whispered`.
     pub fn attributes_quotations(&self, form: &str) -> bool {
-        let usual = ["sure-quote", "manner"].map(|name| Frames::named(name).unwrap_or_default());
-        let is_usual = |cue: &Cue| cue.particle.is_empty() && usual.iter().any(|frame| cue.frames.has(*frame));
-        !form.ends_with("ing") && self.candidates(form).iter().any(|i| is_usual(&self.cues[*i as usize]))
+        let is_usual = |cue: &Cue| {
+            cue.particle.is_empty() && (cue.frames.has(Frames::SURE_QUOTE) || cue.frames.has(Frames::MANNER))
+        };
+        !form.ends_with("ing") && self.candidates(exact(form)).iter().any(|i| is_usual(&self.cues[*i as usize]))
     }
 
-    /// The cues that the verb form `form` (in lower case) may be, phrasal ones first.
-    fn candidates(&self, form: &str) -> &[u16] {
-        self.forms.get(form).map_or(&[], Vec::as_slice)
+    /// The cues that the verb form with this key may be, phrasal ones first.
+    fn candidates(&self, form: u128) -> &[u16] {
+        self.forms.get(&form).map_or(&[], Vec::as_slice)
     }
 
     /// The cue with that index.
@@ -209,7 +222,7 @@ impl<'l> Cues<'l> {
     /// The lexicon with a caller's verbs, which take the frames of `say`.
     pub fn new(lexicon: &'l CueLexicon, extra: &[ExtraCue]) -> Cues<'l> {
         let mut own = CueLexicon::default();
-        let say = lexicon.candidates("say").first().map(|i| &lexicon.cues[*i as usize]);
+        let say = lexicon.candidates(exact("say")).first().map(|i| &lexicon.cues[*i as usize]);
         // Numbers of cues have 16 bits. A service allows far fewer than that.
         for cue in extra.iter().take(usize::from(u16::MAX) - lexicon.cues.len()) {
             let lemma = cue.lemma.trim().to_lowercase();
@@ -228,13 +241,7 @@ impl<'l> Cues<'l> {
 
     /// The cues that the verb form `form` may be, phrasal ones first, with their indices.
     pub fn candidates(&self, form: &str) -> impl Iterator<Item = (u16, &Cue)> {
-        let lower;
-        let form = if form.bytes().any(|b| b.is_ascii_uppercase()) {
-            lower = form.to_ascii_lowercase();
-            lower.as_str()
-        } else {
-            form
-        };
+        let form = folded(form);
         let extra = self.extra.candidates(form).iter().map(|i| i + self.lexicon.cues.len() as u16);
         extra.chain(self.lexicon.candidates(form).iter().copied()).map(|i| (i, self.cue(i)))
     }

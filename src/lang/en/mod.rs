@@ -19,6 +19,7 @@ mod penn;
 mod symbols;
 mod tagger;
 mod verb_group;
+mod word_key;
 mod word_lists;
 mod word_table;
 mod words;

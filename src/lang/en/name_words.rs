@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
 use super::lists;
+use super::word_key::{ByWord, WordSet, bare, exact};
 use crate::quote::Pronouns;
 
 /// What a word can be; several at once (`Dean`, `King`).
@@ -44,21 +43,24 @@ pub enum OrganizationWord {
     Legal,
 }
 
-static WORDS: LazyLock<FxHashMap<&'static str, NameWord>> = LazyLock::new(read);
-static LONG_TITLES: LazyLock<rustc_hash::FxHashSet<&'static str>> =
-    LazyLock::new(|| lists::rows(lists::TITLES).map(|row| row[0]).filter(|form| form.contains(' ')).collect());
-static PLACES: LazyLock<rustc_hash::FxHashSet<&'static str>> =
-    LazyLock::new(|| lists::rows(lists::PLACES).map(|row| row[0]).filter(|name| name.contains(' ')).collect());
+static WORDS: LazyLock<ByWord<NameWord>> = LazyLock::new(read);
+static LONG_TITLES: LazyLock<WordSet> = LazyLock::new(|| of_several_words(lists::TITLES));
+static PLACES: LazyLock<WordSet> = LazyLock::new(|| of_several_words(lists::PLACES));
 
-fn read() -> FxHashMap<&'static str, NameWord> {
-    let mut words: FxHashMap<&'static str, NameWord> = FxHashMap::default();
+/// The entries of a list that have several words.
+fn of_several_words(file: &'static str) -> WordSet {
+    lists::rows(file).map(|row| row[0]).filter(|form| form.contains(' ')).map(exact).collect()
+}
+
+fn read() -> ByWord<NameWord> {
+    let mut words: ByWord<NameWord> = ByWord::default();
     for [form, gender, kind, _] in lists::rows(lists::TITLES) {
         // Everything before the last word of a title is no name either, so that word is enough. What stands behind
         // an `of` is no title (`Secretary of State`).
         let title = Title { gender: pronouns(gender), office: kind == "office" };
         let last = form.rsplit(' ').next().filter(|_| !form.contains(" of ") && !form.contains(" in "));
         if let Some(last) = last.map(|last| last.trim_end_matches('.')) {
-            let entry = words.entry(last).or_default();
+            let entry = words.entry(exact(last)).or_default();
             match &mut entry.title {
                 // `Datuk Seri` is a man, `Datin Seri` a woman.
                 Some(known) if form.contains(' ') && known.gender != title.gender => {
@@ -71,7 +73,7 @@ fn read() -> FxHashMap<&'static str, NameWord> {
         }
     }
     for [name, gender, ..] in lists::rows(lists::GIVEN_NAMES) {
-        words.entry(name).or_default().given = Some(pronouns(gender));
+        words.entry(exact(name)).or_default().given = Some(pronouns(gender));
     }
     for [word, class, ..] in lists::rows(lists::ORGANIZATIONS) {
         let class = match class {
@@ -80,13 +82,13 @@ fn read() -> FxHashMap<&'static str, NameWord> {
             "media" => OrganizationWord::Media,
             _ => OrganizationWord::Legal,
         };
-        words.entry(word.trim_end_matches('.')).or_default().organization = Some(class);
+        words.entry(exact(bare(word))).or_default().organization = Some(class);
     }
     for [name, ..] in lists::rows(lists::PLACES).filter(|row| !row[0].contains(' ')) {
-        words.entry(name).or_default().place = true;
+        words.entry(exact(name)).or_default().place = true;
     }
     for word in SURNAMES {
-        words.entry(word).or_default().surname = true;
+        words.entry(exact(word)).or_default().surname = true;
     }
     words
 }
@@ -136,12 +138,12 @@ fn pronouns(gender: &str) -> Pronouns {
 
 /// What `word` can be, its case as printed; one in capitals throughout is looked up with its first one only as well.
 pub fn look_up(word: &str) -> NameWord {
-    let bare = word.trim_end_matches('.');
-    if let Some(found) = WORDS.get(bare) {
+    let bare = bare(word);
+    if let Some(found) = WORDS.get(&exact(bare)) {
         return *found;
     }
     // `Senators Cruz and Dole`: several of one office.
-    let one = bare.strip_suffix('s').and_then(|one| WORDS.get(one)).and_then(|one| one.title);
+    let one = bare.strip_suffix('s').and_then(|one| WORDS.get(&exact(one))).and_then(|one| one.title);
     if let Some(title) = one.filter(|title| title.office) {
         return NameWord { title: Some(title), ..NameWord::default() };
     }
@@ -150,21 +152,21 @@ pub fn look_up(word: &str) -> NameWord {
         // `Jean-Paul` is what `Jean` is, where it is not on the list itself.
         let first = bare.split('-').next().filter(|first| first.len() < bare.len());
         return first
-            .and_then(|first| WORDS.get(first))
+            .and_then(|first| WORDS.get(&exact(first)))
             .map_or(NameWord::default(), |found| NameWord { given: found.given, ..NameWord::default() });
     }
     let capitalised = bare[..1].to_owned() + &bare[1..].to_ascii_lowercase();
-    WORDS.get(capitalised.as_str()).copied().unwrap_or_default()
+    WORDS.get(&exact(&capitalised)).copied().unwrap_or_default()
 }
 
 /// Whether two words are a title together: `Tan Sri`.
 pub fn is_long_title(first: &str, second: &str) -> bool {
-    LONG_TITLES.contains([first, second].join(" ").as_str())
+    LONG_TITLES.contains(&exact(&[first, second].join(" ")))
 }
 
 /// Whether words are the name of a place of several words: `North Korea`.
 pub fn is_long_place(name: &str) -> bool {
-    PLACES.contains(name)
+    PLACES.contains(&exact(name))
 }
 
 #[cfg(test)]

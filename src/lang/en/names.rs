@@ -1,9 +1,10 @@
 //! How English names are built: titles before them, what is added behind, and whether people or bodies bear them.
 
 use super::abbreviations::{abbreviation, starts_sentence};
-use super::name_words::{NameWord, OrganizationWord, Title, is_long_place, is_long_title, look_up};
-use super::word_lists::{List, Lists};
 use super::lists;
+use super::name_words::{NameWord, OrganizationWord, Title, is_long_place, is_long_title, look_up};
+use super::word_key::bare;
+use super::word_lists::{List, Lists};
 use crate::lang::{Abbreviation, NameKind, NameParts};
 use crate::quote::{Pronouns, SpeakerKind};
 
@@ -153,7 +154,7 @@ fn is_opener(word: &str) -> bool {
 
 /// `Rev`, `Dr.`: written short, a title is no name.
 fn is_abbreviated(word: &str) -> bool {
-    abbreviation(word.trim_end_matches('.')) == Some(Abbreviation::Title)
+    abbreviation(bare(word)) == Some(Abbreviation::Title)
 }
 
 /// A word that begins with a small letter, or an article.
@@ -223,14 +224,14 @@ fn is_acronym(word: &str) -> bool {
 }
 
 fn is_initial(word: &str) -> bool {
-    let mut letters = word.trim_end_matches('.').chars();
+    let mut letters = bare(word).chars();
     letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
 }
 
 /// What is added behind a name: Jr., III, MP.
 fn is_name_suffix(word: &str) -> bool {
     matches!(
-        word.trim_end_matches('.'),
+        bare(word),
         "Jr" | "Sr"
             | "II"
             | "III"
@@ -259,7 +260,7 @@ fn is_name_suffix(word: &str) -> bool {
 
 /// Whether a suffix tells people of one name apart: Jr., III.
 pub fn is_generation(word: &str) -> bool {
-    matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV")
+    matches!(bare(word), "Jr" | "Sr" | "II" | "III" | "IV")
 }
 
 /// Whether a word before a name is an honorific, which is no part of a role: `Lady`, `Dr`.

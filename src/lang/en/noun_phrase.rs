@@ -244,9 +244,8 @@ fn names_office(cursor: &Cursor, start: u32, at: u32) -> bool {
     let is_office = |i: &u32| words::is_speaking_noun(cursor.word(*i)) && cursor.tag(*i + 1).is_proper();
     let common = |i: &u32| matches!(cursor.tag(*i), Penn::NN);
     let office = (at + 1..at + LONGEST).take_while(common).any(|i| is_office(&i));
-    let addressed = Frames::named("addr").unwrap_or_default();
     let told = start > cursor.start
-        && cursor.cues.candidates(cursor.word(start - 1)).any(|(_, cue)| cue.frames.has(addressed));
+        && cursor.cues.candidates(cursor.word(start - 1)).any(|(_, cue)| cue.frames.has(Frames::ADDRESSEE));
     office && !told
 }
 

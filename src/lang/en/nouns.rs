@@ -3,35 +3,24 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
 use super::lists;
+use super::word_key::{ByWord, bare, folded};
 use crate::lang::{Determiner, Noun};
 use crate::quote::{Pronouns, SpeakerKind};
 
-static NOUNS: LazyLock<FxHashMap<String, Noun>> = LazyLock::new(|| {
+static NOUNS: LazyLock<ByWord<Noun>> = LazyLock::new(|| {
+    let nouns = lists::speaking_nouns().into_iter().rev().map(|(noun, kind)| (folded(&noun), read(&noun, kind)));
     let short =
-        SHORT.iter().filter_map(|short| Some(((*short).to_owned(), read(short, lists::speaking_noun(&role(short))?))));
-    let nouns = lists::speaking_nouns().map(|(noun, kind)| (noun.clone(), read(noun, kind)));
+        SHORT.iter().filter_map(|short| Some((folded(short), read(short, lists::speaking_noun(&role(short))?))));
     nouns.chain(short).collect()
 });
 
 /// What a noun, whatever its case, says.
 pub fn noun(word: &str) -> Noun {
-    const LONGEST: usize = 32;
-    let bare = word.trim_end_matches('.');
-    let mut buffer = [0; LONGEST];
-    let found = match buffer.get_mut(..bare.len()) {
-        Some(lower) if bare.is_ascii() => {
-            lower.copy_from_slice(bare.as_bytes());
-            lower.make_ascii_lowercase();
-            std::str::from_utf8(lower).ok().and_then(|lower| NOUNS.get(lower))
-        }
-        _ => NOUNS.get(&bare.to_lowercase()),
-    };
+    let bare = bare(word);
     // `the 46-year-old`
     let aged = || bare.ends_with("year-old") && bare.starts_with(|c: char| c.is_ascii_digit());
-    found.copied().unwrap_or_else(|| Noun {
+    NOUNS.get(&folded(bare)).copied().unwrap_or_else(|| Noun {
         kind: aged().then_some(SpeakerKind::Unnamed),
         gender: Pronouns::Unknown,
         nameless: false,
@@ -57,7 +46,7 @@ const SHORT: &[&str] =
 
 /// The noun that an office goes by in running text: `Sen.` as `senator`, `Ministers` as it is.
 pub fn role(word: &str) -> Cow<'_, str> {
-    let bare = word.trim_end_matches('.');
+    let bare = bare(word);
     let lower: Cow<str> = match bare.bytes().any(|b| b.is_ascii_uppercase()) {
         true => bare.to_lowercase().into(),
         false => bare.into(),

@@ -167,8 +167,7 @@ pub fn takes_name(cursor: &Cursor, at: u32) -> bool {
     let comma = at > cursor.start && cursor.kind(at - 1) == Some(TokenKind::Comma);
     let named = comma || at > cursor.start && cursor.tag(at - 1).is_noun();
     let object = |cue: &Cue| {
-        let frames = ["np", "addr"].map(|name| Frames::named(name).unwrap_or_default());
-        cue.governs_behind_object() || frames.iter().any(|frame| cue.frames.has(*frame))
+        cue.governs_behind_object() || cue.frames.has(Frames::NOUN_PHRASE) || cue.frames.has(Frames::ADDRESSEE)
     };
     named && cursor.tag(at + 1).is_proper() && cursor.cues.candidates(cursor.word(at)).any(|(_, cue)| object(cue))
 }

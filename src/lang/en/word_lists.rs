@@ -1,6 +1,7 @@
 //! The small closed lists of English words, as the chunkers and sieves ask for them: which of them a word is on.
 
 use super::symbols as sym;
+use super::word_key::folded;
 use super::word_table::WordTable;
 
 /// Words of closed classes, each with its class where nothing in [`function_word`](super::words::function_word) speaks against it.
@@ -29,7 +30,7 @@ impl Lists {
     /// What the lists say of `word`.
     #[inline]
     pub fn of(word: &str) -> Lists {
-        Lists(WORDS.get(word))
+        Lists(WORDS.get(folded(word)))
     }
 
     /// Whether the word is on `list`.

@@ -1,0 +1,91 @@
+//! Words as numbers, so that dictionaries find them in either case without a copy, and compare them at once.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A dictionary by the keys of its words.
+pub type ByWord<T> = FxHashMap<u128, T>;
+/// A list by the keys of its words.
+pub type WordSet = FxHashSet<u128>;
+
+/// The longest word that is its own key, in bytes.
+const LONGEST: usize = 16;
+
+/// The key of a word as it is printed: its bytes, or for a longer one its first and last and a hash of the others.
+#[inline]
+pub const fn exact(word: &str) -> u128 {
+    let word = word.as_bytes();
+    if word.len() <= LONGEST { packed(word) } else { hashed(word, false) }
+}
+
+/// The key that a word has in lower case, letters beyond ASCII aside.
+#[inline]
+pub const fn folded(word: &str) -> u128 {
+    let word = word.as_bytes();
+    if word.len() <= LONGEST { lower(packed(word)) } else { hashed(word, true) }
+}
+
+/// A word without the full stops of an abbreviation.
+#[inline]
+pub fn bare(word: &str) -> &str {
+    if word.ends_with('.') { word.trim_end_matches('.') } else { word }
+}
+
+/// The key of a long word.
+const fn hashed(word: &[u8], fold: bool) -> u128 {
+    // FNV-1a of 128 bits.
+    let (mut hash, mut at) = (0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128, 0);
+    while at < word.len() {
+        let byte = if fold { word[at].to_ascii_lowercase() } else { word[at] };
+        hash = (hash ^ byte as u128).wrapping_mul(0x0100_0000_0000_0000_0000_013b);
+        at += 1;
+    }
+    hash
+}
+
+/// Up to sixteen bytes as a number, the first one lowest.
+#[inline]
+const fn packed(word: &[u8]) -> u128 {
+    if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
+        let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+        first as u128 | (last as u128) << (8 * (word.len() - 8))
+    } else if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        (first as u64 | (last as u64) << (8 * (word.len() - 4))) as u128
+    } else if let [first, .., last] = word {
+        *first as u128 | (word[word.len() / 2] as u128) << 8 | (*last as u128) << (8 * (word.len() - 1))
+    } else if let [only] = word {
+        *only as u128
+    } else {
+        0
+    }
+}
+
+/// The ASCII capitals among sixteen bytes in lower case.
+#[inline]
+const fn lower(bytes: u128) -> u128 {
+    const ONES: u128 = u128::MAX / 255;
+    let low = bytes & (ONES * 0x7f);
+    let (from_a, beyond_z) = (low + ONES * (0x80 - 0x41), low + ONES * (0x80 - 0x5b));
+    bytes | (from_a & !beyond_z & !bytes & (ONES * 0x80)) >> 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_each_length_have_keys_of_their_own() {
+        let all = "abcdefghijklmnopqrstuvwxyz";
+        let keys: WordSet = (0..=all.len()).map(|len| exact(&all[..len])).collect();
+        assert_eq!(keys.len(), all.len() + 1);
+    }
+
+    #[test]
+    fn case_is_folded_and_nothing_else() {
+        for word in ["A", "Of", "Mr.", "Reporters", "Environmentalists", "’S", "AZ[@az"] {
+            assert_eq!(folded(word), exact(&word.to_ascii_lowercase()), "{word}");
+            assert_ne!(exact(word), folded(word), "{word}");
+        }
+        assert_eq!(folded("É[{"), exact("É[{"));
+    }
+}
