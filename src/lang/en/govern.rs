@@ -23,7 +23,7 @@ pub fn mark(cursor: &Cursor, chunks: &mut [Chunk]) {
         let Some(behind) = behind.get_mut(agent..) else { continue };
         let next = behind_addressee(behind);
         if let Some(chunk) = behind.get_mut(next)
-            && (governs(cursor, cue, Behind::Verb, chunk) || is_passive && governs(cursor, cue, Behind::Object, chunk))
+            && governs(cursor, cue, if is_passive { Behind::Object } else { Behind::Verb }, chunk)
         {
             chunk.features |= sym::GOVERNED;
         } else if cue.governs_behind_object() {
