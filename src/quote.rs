@@ -253,9 +253,10 @@ pub enum Relation {
 /// Somebody or something that speaks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Speaker {
-    /// The fullest proper name in the text, without title; empty where nobody is named.
+    /// The fullest proper name in the text, without title; empty where nobody is named. Of a group, the names of those
+    /// whom its words name.
     pub name: String,
-    /// For the unnamed and for groups: what the text says of them.
+    /// For the unnamed, for documents and for groups of whom not all are named: what the text says of them.
     pub description: String,
     /// What sort of speaker.
     pub kind: SpeakerKind,

@@ -182,6 +182,8 @@ pub struct NameHooks {
     pub is_calendar: fn(&str) -> bool,
     /// Whether a word is the legal form of a company: `Ltd`.
     pub is_legal_form: fn(&str) -> bool,
+    /// Whether a word begins the naming of some of a group: `including`.
+    pub is_inclusion: fn(&str) -> bool,
     /// Whether a noun behind a name makes an institution's name of both: `the Obama administration`.
     pub is_institution: fn(&str) -> bool,
     /// Whether a word marks the name that it stands in as a body's.

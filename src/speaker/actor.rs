@@ -12,8 +12,8 @@ pub enum Source {
     Nobody(&'static str),
     /// A name: the figure's number.
     Figure(usize),
-    /// A description, and the maker's number where the words are a document's.
-    Described(Span, Option<usize>),
+    /// A description, and those whom its words name: who made a document, who is of a group.
+    Described(Span, Vec<u32>),
     /// Several together.
     Joint(Vec<u32>),
 }

@@ -21,6 +21,11 @@ const BACK: usize = 64;
 const UNSURE: f32 = 0.4;
 /// How much a person counts for a body that is named after them.
 const NAMED_AFTER: f32 = 0.5;
+/// How many chunks behind `including` the first of those may stand whom it names, how many are kept, and how many
+/// chunks lie between two.
+const INCLUDING: usize = 4;
+const MEMBERS: usize = 8;
+const JOINED: usize = 6;
 /// How many sentences back `the company` or `the businessman` reaches.
 const NEAR: u32 = 4;
 
@@ -43,7 +48,7 @@ impl Stage<'_> {
             }
             SpeakerKind::Unnamed | SpeakerKind::Person => None,
             SpeakerKind::Organization => self.body(at, determiner),
-            SpeakerKind::Document => self.document(at),
+            SpeakerKind::Document => self.document(at, speaks),
             SpeakerKind::Group if !plural || institution => self.body(at, determiner),
             SpeakerKind::Group => None,
         };
@@ -54,7 +59,8 @@ impl Stage<'_> {
             return Some(Resolved { actor, sieve, antecedent });
         }
         let agreement = if kind == SpeakerKind::Group { Pronouns::They } else { noun.gender };
-        let actor = self.described(at, kind, agreement, None);
+        let named = if speaks && kind == SpeakerKind::Group { self.members(at) } else { Vec::new() };
+        let actor = self.described(at, kind, agreement, named);
         self.mentions.extend(self.chunk_span(at).map(|span| (actor, span)));
         let role = self.role(head);
         self.of_noun.insert(role, (at, actor));
@@ -243,21 +249,50 @@ impl Stage<'_> {
         salient.and_then(of).map_or(latest[latest.len() - 1].1, |(body, _)| body)
     }
 
+    /// Who is named as one of the group at `at`: `Critics, including Ana Cruz and Ben Dole,`.
+    fn members(&self, at: usize) -> Vec<u32> {
+        let Some(from) = self.inclusion(at + 1) else { return Vec::new() };
+        let names = &self.cast.names[self.cast.names.partition_point(|named| named.chunk < from)..];
+        let mut end = from + INCLUDING;
+        let mut members = Vec::new();
+        for named in names.iter().filter(|named| !named.possessor) {
+            if named.chunk >= end || members.len() == MEMBERS {
+                break;
+            }
+            members.push(named.figure as u32);
+            match self.joined(named.chunk, named.chunk + JOINED) {
+                Some(next) => end = next + 1,
+                None => break,
+            }
+        }
+        members
+    }
+
     /// A document with its maker's name, where the words say who made it: `a Reuters survey`, `a report by Politico`,
-    /// `the report, by Politico,`. Annotators name nobody for `the survey` alone, so neither is anybody here.
-    fn document(&mut self, at: usize) -> Option<(u32, &'static str)> {
+    /// `the report, by Politico,`, `her letter`. Annotators name nobody for `the survey` alone, so neither is anybody here.
+    fn document(&mut self, at: usize, speaks: bool) -> Option<(u32, &'static str)> {
         let classes = &self.language.classes;
         let from = self.cast.names.partition_point(|named| named.chunk < at);
         let inside = self.cast.names.get(from).filter(|named| named.chunk == at);
         let class = |at: usize| self.tape.chunks.get(at).map(|chunk| chunk.class);
         let by = at + 1 + usize::from(class(at + 1) == Some(classes.comma));
-        let maker = inside.or_else(|| self.named(by + 1).filter(|_| class(by) == Some(classes.by)))?.figure;
+        let named = inside.or_else(|| self.named(by + 1).filter(|_| class(by) == Some(classes.by)));
+        let maker = named.map(|named| named.figure).or_else(|| self.pronoun_before(at).filter(|_| speaks))?;
         let found = &self.actors[maker];
         let body = found.kind == SpeakerKind::Organization && !found.is_place;
         if !body && !found.human && !found.acts {
             return None;
         }
-        Some((self.described(at, SpeakerKind::Document, Pronouns::Unknown, Some(maker)), "maker"))
+        Some((self.described(at, SpeakerKind::Document, Pronouns::Unknown, vec![maker as u32]), "maker"))
+    }
+
+    /// Whom the possessive pronoun before a noun stands for, if the text names them: `her account`.
+    fn pronoun_before(&self, at: usize) -> Option<usize> {
+        let first = self.reading.word(self.tape.chunks[at].tokens.start);
+        let gender = (self.language.names.gender)(first)?;
+        let possessive = (self.language.names.determiner)(first) == Determiner::Possessive;
+        let actor = possessive.then(|| self.salient(gender, &[], &[])).flatten()?;
+        self.actors[actor as usize].figure()
     }
 
     /// Whether a possessive stands in the chunk at `at`.

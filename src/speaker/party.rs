@@ -36,6 +36,18 @@ impl Stage<'_> {
                 }
             }
         }
+        // `Poet and singer Ana Cruz` is one.
+        if [classes.nominal, classes.name].contains(&class(first))
+            && self.named(first).is_none()
+            && self.tape.chunks[first].features & classes.plural == 0
+            && !self.determined(first)
+            && (self.language.names.noun)(self.head(first)).kind == Some(SpeakerKind::Unnamed)
+            && first + 2 < speaker.end
+            && class(first + 1) == classes.and
+            && self.named(first + 2).is_some_and(|named| !named.title.is_empty() && !self.is_body(named.figure))
+        {
+            return vec![first + 2];
+        }
         let mut heads = vec![first];
         let mut at = first;
         while let Some(next) = self.joined(at, speaker.end) {
@@ -49,6 +61,9 @@ impl Stage<'_> {
     /// `a spokesman for the bank said` it is never the bank, nor in `people in Harlow said` the town.
     pub(super) fn whole(&self, speaker: Range<usize>) -> Range<usize> {
         let classes = &self.language.classes;
+        // A rule may have taken the end of a name alone.
+        let named = self.named(speaker.start).filter(|named| named.sieve != "name-at-end");
+        let speaker = named.map_or(speaker.start, |named| named.chunk.min(speaker.start))..speaker.end;
         let start = speaker.start;
         // `told the editors of the Post Cruz was late`: the name itself begins behind the preposition's.
         if self.named(start).is_some_and(|named| named.sieve == "name-at-end") {
@@ -146,8 +161,16 @@ impl Stage<'_> {
         (top < start && !hangs).then_some(top)
     }
 
+    /// The chunk of the words at `at`, perhaps behind a comma, that name some of the group before: `including`.
+    pub(super) fn inclusion(&self, at: usize) -> Option<usize> {
+        let at =
+            at + usize::from(self.tape.chunks.get(at).is_some_and(|chunk| chunk.class == self.language.classes.comma));
+        let chunk = self.tape.chunks.get(at).filter(|chunk| !chunk.tokens.is_empty())?;
+        (self.language.names.is_inclusion)(self.reading.word(chunk.tokens.start)).then_some(at)
+    }
+
     /// The noun phrase that is joined to the one at `at`.
-    fn joined(&self, at: usize, end: usize) -> Option<usize> {
+    pub(super) fn joined(&self, at: usize, end: usize) -> Option<usize> {
         let classes = &self.language.classes;
         let class = |at: usize| self.tape.chunks.get(at).filter(|_| at < end).map(|chunk| chunk.class);
         let mut next = self.named(at).map_or(at, |named| named.last) + 1;
@@ -166,7 +189,15 @@ impl Stage<'_> {
             // `the former mayor and current nominee` is one.
             let second = (self.language.names.determiner)(self.reading.word(self.tape.chunks[next + 1].tokens.start));
             let one = class(at) == Some(classes.nominal) && self.determined(at) && second == Determiner::None;
-            let both = self.named(at).is_some() == self.named(next + 1).is_some() && !one;
+            // `Ana Cruz and her aides`, `the Post and the Dole newspaper chain`, but `Post and Echo reporters` are no Post.
+            let other = &self.tape.chunks[next + 1];
+            let apart = || {
+                let small = !self.reading.tokens[other.tokens.start as usize].is_capital();
+                second != Determiner::None || small && other.features & self.language.classes.plural != 0
+            };
+            let speaks = || (self.language.names.noun)(self.head(next + 1)).kind.is_some();
+            let mixed = || self.named(at).is_some() && apart() && speaks();
+            let both = !one && (self.named(at).is_some() == self.named(next + 1).is_some() || mixed());
             let noun = class(next + 1).is_some_and(|c| c == classes.name && !one || c == classes.nominal && both);
             return noun.then_some(next + 1);
         }

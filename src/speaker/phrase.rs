@@ -76,7 +76,7 @@ pub fn phrases<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> V
         } else if class == language.classes.nominal {
             collector.possessors(at, &mut out);
             last = collector.reach_of_body(at).max(collector.reach_over_and(at));
-            let office = collector.reach_of_office(at);
+            let office = collector.reach_of_office(at).max(collector.reach_of_title(at));
             if office > at {
                 last = office;
                 out.extend(collector.name(at, last));
@@ -122,7 +122,7 @@ impl<'t> Collector<'_, 't> {
             && !self.is_office(at)
             && let Some(person) = person()
         {
-            return Some(person);
+            return Some(Phrase { title: tokens.start..person.title.end, ..person });
         }
         if last > at && self.is_body(at) | self.is_body(last) && self.is_capital(self.tape.chunks[at].head) {
             let first = tokens.clone().find(|t| self.is_capital(*t) && self.determiner(*t) == Determiner::None)?;
@@ -277,12 +277,20 @@ impl<'t> Collector<'_, 't> {
     /// Whether a nominal ends in a full name that the tagger missed: `Rep. Robert C.`, `the left-leaning Harlow Foundation`.
     fn is_full_name(&self, at: usize) -> bool {
         let chunk = &self.tape.chunks[at];
-        let run = (chunk.tokens.start..chunk.head + 1).rev().take_while(|t| self.is_capital(*t)).count() as u32;
+        // `The Confederation of Harlow Workers`
+        let inside = |t: u32| {
+            (self.language.names.is_particle)(self.reading.word(t))
+                && t > chunk.tokens.start
+                && (self.language.names.is_organization_word)(self.reading.word(t - 1))
+        };
+        let is_part = |t: &u32| self.is_capital(*t) || inside(*t);
+        let run = (chunk.tokens.start..chunk.head + 1).rev().take_while(is_part).count() as u32;
+        let holds_body = || (chunk.head + 1 - run..chunk.head).any(inside);
         let names = chunk.head + 1 - run..chunk.head;
         let given = |t| (self.language.names.given)(self.reading.word(t)).is_some();
         // `Baroness Finch`
         let addressed = || (self.language.names.is_honorific)(self.reading.word(names.start));
-        run > 1 && (self.is_body(at) || names.clone().any(given) || addressed())
+        run > 1 && (self.is_body(at) || holds_body() || names.clone().any(given) || addressed())
     }
 
     /// Whether a nominal's head is capitals throughout, and no common noun: `the NAACP`.

@@ -1,5 +1,7 @@
 //! How far a name runs that begins at a chunk: over a nickname, an office's field, the small words of a body's name.
 
+use std::ops::Range;
+
 use super::phrase::Collector;
 use crate::lang::Determiner;
 use crate::quote::SpeakerKind;
@@ -27,15 +29,26 @@ impl Collector<'_, '_> {
         if comma && is_name(at + 2) && chunks[at + 2].tokens.clone().all(|t| self.is_generation(t)) {
             return at + 2;
         }
-        if self.is_office(at)
-            && self.is_capital(chunks[at].head)
-            && self.is_preposition(at + 1)
-            && is_name(at + 2)
-            && chunks[at + 2].tokens.len() > 2
-        {
-            return at + 2;
+        self.reach_of_body(at).max(self.reach_over_and(at)).max(self.reach_of_office(at)).max(self.reach_of_title(at))
+    }
+
+    /// The last chunk of a name behind an office and its field in capitals: `Secretary of State for Health Ana Cruz`.
+    pub(super) fn reach_of_title(&self, at: usize) -> usize {
+        let chunks = &self.tape.chunks;
+        if !self.is_office(at) || !self.is_capital(chunks[at].head) {
+            return at;
         }
-        self.reach_of_body(at).max(self.reach_over_and(at)).max(self.reach_of_office(at))
+        for next in [at + 2, at + 4] {
+            let name = chunks.get(next).filter(|chunk| chunk.class == self.language.classes.name);
+            let Some(chunk) = name.filter(|_| self.is_preposition(next - 1)) else { return at };
+            if !self.is_capital(chunk.tokens.start) {
+                return at;
+            }
+            if chunk.tokens.len() > 2 {
+                return next;
+            }
+        }
+        at
     }
 
     /// The last chunk of a body's name with an `and` inside: behind an article, of two parts of which only the last is
@@ -103,8 +116,8 @@ impl Collector<'_, '_> {
                 let noun = chunk.class == self.language.classes.name || chunk.class == self.language.classes.nominal;
                 let article = || u32::from(self.determiner(chunk.tokens.start) != Determiner::None);
                 let article = if noun { article() } else { 0 };
-                noun && chunk.tokens.start + article < chunk.tokens.end
-                    && (chunk.tokens.start + article..chunk.tokens.end).all(|t| self.is_capital(t))
+                let own = chunk.tokens.start + article..chunk.tokens.end;
+                noun && !own.is_empty() && (own.clone().all(|t| self.is_capital(t)) || self.is_titled(own))
             });
             if !preposition || !capitals {
                 break;
@@ -112,5 +125,20 @@ impl Collector<'_, '_> {
             last = next;
         }
         last
+    }
+
+    /// Whether capitals, an office in small letters and capitals follow each other: the end of `Institute of Directors
+    /// chief Ana Cruz`.
+    fn is_titled(&self, tokens: Range<u32>) -> bool {
+        let capitals = |from: u32| (from..tokens.end).take_while(|t| self.is_capital(*t)).count() as u32;
+        let office = tokens.start + capitals(tokens.start);
+        let small = (office..tokens.end).take_while(|t| !self.is_capital(*t)).count() as u32;
+        let person = |t: u32| (self.language.names.noun)(self.reading.word(t)).kind == Some(SpeakerKind::Unnamed);
+        let name = office + small;
+        office > tokens.start
+            && small > 0
+            && person(name - 1)
+            && capitals(name) > 1
+            && name + capitals(name) == tokens.end
     }
 }

@@ -124,18 +124,20 @@ impl<'r> Records<'r> {
             // `Democrats` are no one in particular.
             Source::Figure(figure) if found.kind == SpeakerKind::Group => (String::new(), name(*figure)),
             Source::Figure(figure) => (name(*figure), String::new()),
-            Source::Described(short, maker) => {
+            Source::Described(short, named) => {
                 let description = self.text(*self.stage.wholly.get(&actor).unwrap_or(short));
-                (maker.map(name).unwrap_or_default(), description)
+                (together(named.iter().map(|figure| name(*figure as usize)).collect()), description)
             }
+            // `Ana Cruz and her aides` carry her name.
             Source::Joint(members) => {
                 let members: Vec<(String, String)> = members.iter().map(|member| self.words(*member)).collect();
-                let named = members.iter().all(|(name, _)| !name.is_empty());
+                let all_named = members.iter().all(|(name, _)| !name.is_empty());
+                let names = members.iter().map(|(name, _)| name.clone()).filter(|name| !name.is_empty());
+                let names = together(names.collect());
                 let words = |(name, description): (String, String)| if name.is_empty() { description } else { name };
-                let mut words: Vec<String> = members.into_iter().map(words).collect();
-                let last = words.pop().unwrap_or_default();
-                let together = format!("{} and {last}", words.join(", "));
-                if named { (together, String::new()) } else { (String::new(), together) }
+                let description =
+                    || together(members.into_iter().map(words).filter(|words| !words.is_empty()).collect());
+                (names, if all_named { String::new() } else { description() })
             }
         }
     }
@@ -143,4 +145,10 @@ impl<'r> Records<'r> {
     fn text(&self, span: Span) -> String {
         single_spaced(span.of(self.stage.reading.text))
     }
+}
+
+/// `Ana Cruz, Ben Dole and Carl Pike`.
+fn together(mut names: Vec<String>) -> String {
+    let last = names.pop().unwrap_or_default();
+    if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) }
 }

@@ -232,15 +232,17 @@ impl<'r> Stage<'r> {
         Some(Resolved { actor, sieve: "relative-pronoun", antecedent: self.chunk_span(chunk) })
     }
 
-    /// Somebody without a name, one a description; `maker` where it is a document's.
-    pub fn described(&mut self, at: usize, kind: SpeakerKind, agreement: Pronouns, maker: Option<usize>) -> u32 {
+    /// Somebody without a name, one a description and those whom it names: a document's maker, a group's members.
+    pub fn described(&mut self, at: usize, kind: SpeakerKind, agreement: Pronouns, named: Vec<u32>) -> u32 {
         let tokens = self.tape.chunks[at].tokens.clone();
-        let mut words = tokens.clone().map(|token| key(self.reading.word(token)));
-        let description = words.next().map_or(0, |first| words.fold(first, |all, word| all.rotate_left(7) ^ word));
+        let words = tokens.clone().map(|token| key(self.reading.word(token)));
+        let named_keys = named.iter().map(|named| u64::from(*named) + 1);
+        let mix = |all: u64, word: u64| all.rotate_left(7) ^ word;
+        let description = words.chain(named_keys).reduce(mix).unwrap_or(0);
         if let Some(actor) = self.of_description.get(&description) {
             return *actor;
         }
-        let source = Source::Described(self.reading.span(tokens), maker);
+        let source = Source::Described(self.reading.span(tokens), named);
         let human = kind == SpeakerKind::Unnamed;
         let actor = self.add(Actor { source, kind, agreement, human, ..Actor::default() });
         self.of_description.insert(description, actor);
@@ -249,7 +251,8 @@ impl<'r> Stage<'r> {
 
     /// Gives the unnamed all the words that stand for them beside their first quote: `an official at the ministry`.
     pub fn describe_wholly(&mut self, actor: u32, party: Range<usize>) {
-        let Source::Described(short, _) = self.actors[actor as usize].source else { return };
+        let Source::Described(short, _) = &self.actors[actor as usize].source else { return };
+        let short = *short;
         if let Some(whole) = span(self.reading, self.tape, party) {
             let whole = if whole.start == short.start { whole } else { short };
             self.wholly.entry(actor).or_insert(whole);

@@ -138,6 +138,7 @@ fn load() -> Language {
             is_honorific: names::is_honorific,
             is_calendar: |word| Lists::of(word).has(List::Calendar),
             is_legal_form: names::is_legal_form,
+            is_inclusion: nouns::is_inclusion,
             is_institution: bodies::is_institution,
             is_organization_word: lists::is_organization_word,
         },

@@ -28,12 +28,13 @@ pub fn parts(phrase: &[&str]) -> NameParts {
     start += field(&phrase[start..end], &known[start..end], start > 0);
     start += strays(&phrase[start..end], &known[start..end]);
     // `President Foods Corp`, `General Motors`: what looks like a title is the body's name.
+    let holds_small = |from: usize| (from + 1..end).any(|i| is_inside_body(&phrase[..end], &known[..end], i));
     let is_body = |from: usize| {
         // `Mayor Don Guardian` is no newspaper, `Mr. Justice` no ministry.
         let title = from.checked_sub(1).and_then(|before| known[before].title);
         let addressed = |title: Title| title.gender != Pronouns::Unknown && is_abbreviated(phrase[from - 1]);
         let person = title.is_some_and(|title| known[from].given.is_some() || addressed(title));
-        !person && is_body(&known[from..end])
+        !person && (is_body(&known[from..end]) || holds_small(from))
     };
     if start > 0 && is_body(start) {
         start = (0..start).rev().find(|i| is_small(phrase[*i])).map_or(0, |small| small + 1);
@@ -48,7 +49,7 @@ pub fn parts(phrase: &[&str]) -> NameParts {
     let honoured = known[..start].iter().any(|word| word.title.is_some());
     let body = is_body(start);
     let kind = if name.len() == 1 && !honoured && known[end - 1].given.is_none() && office(last, &known[end - 1])
-        || name.len() > 1 && is_office(name, &known[start..end]) && !honoured
+        || name.len() > 1 && is_office(name, &known[start..end]) && !honoured && !holds_small(start)
     {
         NameKind::Office
     } else if is_group(last) && !name.iter().any(|word| matches!(*word, "of" | "for")) {
@@ -80,7 +81,7 @@ fn titles(phrase: &[&str], known: &[NameWord]) -> usize {
     let last = phrase.len() - 1;
     let is_title = |i: usize| {
         let (word, what) = (phrase[i], &known[i]);
-        if Lists::of(word).has(List::NameParticle) && i > 0 {
+        if Lists::of(word).has(List::NameParticle) && i > 0 || is_inside_body(phrase, known, i) {
             return false;
         }
         // `Larry King`, `Narendra Bhai Modi`: behind a given name it is a part of the name; `Dean Smith` is one.
@@ -97,6 +98,13 @@ fn titles(phrase: &[&str], known: &[NameWord]) -> usize {
             || i + 1 < last && !behind_given && !is_given && lists::speaking_noun(word) == Some(SpeakerKind::Unnamed)
     };
     (0..last).rev().find(|i| is_title(*i)).map_or(0, |last| last + 1)
+}
+
+/// Whether the small word at `at` is one of a body's name: `Institute of Directors`, `Department for Education`.
+fn is_inside_body(phrase: &[&str], known: &[NameWord], at: usize) -> bool {
+    let head = || matches!(known[at - 1].organization, Some(OrganizationWord::Suffix | OrganizationWord::Head));
+    let capital = || phrase.get(at + 1).is_some_and(|next| next.starts_with(char::is_uppercase));
+    at > 0 && matches!(phrase[at], "of" | "for" | "on") && head() && known[at - 1].title.is_none() && capital()
 }
 
 /// How many words of a name are its own: of five or more behind a given name, as in headlines, the first two

@@ -296,6 +296,11 @@ fn is_relational(noun: &str) -> bool {
     )
 }
 
+/// Whether a word behind a plural begins the naming of some: `including`, `such as`, `among them`.
+pub fn is_inclusion(word: &str) -> bool {
+    matches!(word, "including" | "such" | "among")
+}
+
 /// What a word before a noun says.
 pub fn determiner(word: &str) -> Determiner {
     match word {
