@@ -43,6 +43,7 @@ pub struct Cursor<'r, 't> {
 
 impl<'t> Cursor<'_, 't> {
     /// The word class at `at`, punctuation behind the sentence's end.
+    #[inline]
     pub fn tag(&self, at: u32) -> Penn {
         if at >= self.end {
             return Penn::Punct;
@@ -142,7 +143,7 @@ impl<'t> Cursor<'_, 't> {
         let behind = at > self.start
             && (tag(at - 1).is_noun() || matches!(tag(at - 1), Penn::POS | Penn::JJ | Penn::PRPS | Penn::DT));
         let before = |tag: Penn| tag.is_noun() || tag.is_adjective() || matches!(tag, Penn::CD | Penn::VBN | Penn::CC);
-        behind && words::is_speaking_noun(self.word(at)) && (at + 1 >= self.end || !before(tag(at + 1)))
+        behind && (at + 1 >= self.end || !before(tag(at + 1))) && words::is_speaking_noun(self.word(at))
     }
 
     /// Whether a noun for people in lower case stands between a capitalised word or `chief` and a capitalised one.

@@ -17,6 +17,8 @@ pub struct NameWord {
     pub organization: Option<OrganizationWord>,
     /// A place by itself.
     pub place: bool,
+    /// The first word of a place's name of several.
+    pub opens_place: bool,
     /// A family name beside what else it is.
     pub surname: bool,
 }
@@ -86,6 +88,11 @@ fn read() -> ByWord<NameWord> {
     }
     for [name, ..] in lists::rows(lists::PLACES).filter(|row| !row[0].contains(' ')) {
         words.entry(exact(name)).or_default().place = true;
+    }
+    for [name, ..] in lists::rows(lists::PLACES) {
+        if let Some((first, _)) = name.split_once(' ') {
+            words.entry(exact(first)).or_default().opens_place = true;
+        }
     }
     for word in SURNAMES {
         words.entry(exact(word)).or_default().surname = true;

@@ -174,8 +174,9 @@ fn is_small(word: &str) -> bool {
 /// Whether words are an office and its field: `Health Minister`, `Prime Minister`, `Attorney General`.
 fn is_office(name: &[&str], known: &[NameWord]) -> bool {
     let (Some(last), Some(first)) = (known.last(), known.first()) else { return false };
-    let named_after_place = name.len() > 1 && (0..name.len() - 1).all(|i| known[i].place || is_long_place(name[i]));
-    let place = name.len() > 1 && (named_after_place || is_long_place(&name[..name.len() - 1].join(" ")));
+    let (before, known_before) = (&name[..name.len() - 1], &known[..name.len() - 1]);
+    let place = name.len() > 1
+        && (known_before.iter().all(|word| word.place) || first.opens_place && is_long_place(&before.join(" ")));
     // `the Wisconsin Republican`, `the Florida senator`
     if place && lists::speaking_noun(name[name.len() - 1]) == Some(SpeakerKind::Unnamed) {
         return true;
@@ -215,7 +216,7 @@ fn is_group(last: &str) -> bool {
 fn is_place(name: &[&str], known: &[NameWord]) -> bool {
     match name {
         [word] => known[0].place && known[0].given.is_none() || is_party_tag(word),
-        _ => known.iter().all(|word| word.place) || is_long_place(&name.join(" ")),
+        _ => known.iter().all(|word| word.place) || known[0].opens_place && is_long_place(&name.join(" ")),
     }
 }
 
