@@ -28,6 +28,7 @@
 //! service, server, cli          the same answer over gRPC and on the command line
 //! ```
 
+mod byte_set;
 pub mod confidence;
 pub mod config;
 pub mod extract;

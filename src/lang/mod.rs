@@ -7,6 +7,7 @@ pub mod en;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::byte_set::ByteSet;
 use crate::options::ExtraCue;
 use crate::quote::{CueClass, Pronouns, RejectReason, SpeakerKind};
 use crate::reading::{KeepGoing, Layer, Reading};
@@ -107,15 +108,17 @@ pub struct Classes {
     /// A personal pronoun.
     pub pronoun: u8,
     /// Prepositions.
-    pub prepositions: &'static [u8],
+    pub prepositions: ByteSet,
     /// Prepositions that names go on behind: `Ministry for State Security`.
-    pub name_prepositions: &'static [u8],
+    pub name_prepositions: ByteSet,
     /// Any other noun phrase that may stand for a speaker.
     pub nominal: u8,
     /// A number.
     pub number: u8,
     /// A relative pronoun for people.
     pub who: u8,
+    /// Whatever may stand for a speaker: names, pronouns, other noun phrases, numbers, `who`.
+    pub mentions: ByteSet,
     /// What joins two noun phrases.
     pub and: u8,
     /// The preposition of makers: `a report by Reuters`.
@@ -127,7 +130,7 @@ pub struct Classes {
     /// An adverb.
     pub adverb: u8,
     /// Finite verb groups.
-    pub finite: &'static [u8],
+    pub finite: ByteSet,
     /// The feature bit of noun phrases and pronouns that may be people.
     pub person: u8,
     /// The feature bit of plural noun phrases.
@@ -145,7 +148,7 @@ pub struct Classes {
     /// The feature bit of regions that end as a sentence does.
     pub sentence_feature: u8,
     /// Punctuation that is no part of content where it stands at its end.
-    pub trailing: &'static [u8],
+    pub trailing: ByteSet,
 }
 
 /// Questions about names, nouns and pronouns.

@@ -49,7 +49,7 @@ fn first_end(
     // A clause has its verb, or a quotation that may hold it, before it ends.
     let has_verb = |at: &usize| {
         let chunk = &tape.chunks[*at];
-        chunk.region.is_some() || language.classes.finite.contains(&chunk.class)
+        chunk.region.is_some() || language.classes.finite.has(chunk.class)
     };
     let from = if is_phrase { piece.start } else { piece.clone().find(has_verb)? };
     // A quotation may be all the content, other words that begin it may not.

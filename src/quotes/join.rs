@@ -206,7 +206,7 @@ impl Joiner<'_> {
     }
 
     fn is_trailing(&self, chunk: &Chunk) -> bool {
-        self.language.classes.trailing.contains(&chunk.class)
+        self.language.classes.trailing.has(chunk.class)
     }
 
     /// The chunk that is the region; regions stand on the tape in their order.

@@ -48,14 +48,14 @@ impl Draft {
     pub fn trim(&mut self, tape: &Tape, language: &Language) {
         for piece in &mut self.pieces {
             // What was said word for word keeps its last stop.
-            let trails = |class: u8| !self.verbatim && language.classes.trailing.contains(&class);
+            let trails = |class: u8| !self.verbatim && language.classes.trailing.has(class);
             while piece.start < piece.end && trails(tape.chunks[piece.end - 1].class) {
                 piece.end -= 1;
             }
         }
         self.pieces.retain(|piece| piece.start < piece.end);
         // An apposition's closing comma or dash is nobody's name.
-        let closes = |at: usize| language.classes.trailing.contains(&tape.chunks[at].class);
+        let closes = |at: usize| language.classes.trailing.has(tape.chunks[at].class);
         if let Some(speaker) = self.speaker.as_mut().filter(|s| s.start < s.end && closes(s.end - 1)) {
             speaker.end -= 1;
         }

@@ -102,7 +102,7 @@ impl Context<'_> {
             && chunk.features & classes.person != 0
             && chunk.features & barred == 0;
         let mut behind = self.tape.chunks[at + 1..].iter().skip_while(|next| next.class == classes.adverb);
-        (person && behind.next().is_some_and(|next| classes.finite.contains(&next.class))).then_some(at..at + 1)
+        (person && behind.next().is_some_and(|next| classes.finite.has(next.class))).then_some(at..at + 1)
     }
 
     fn is_edge(&self, chunk: &Chunk) -> bool {

@@ -51,7 +51,7 @@ pub fn select(reading: &Reading, tape: &Tape, language: &Language, mut drafts: V
             continue;
         }
         if let Some(taken) = draft.pieces.iter().cloned().flatten().find(|chunk| !is_free(*chunk)) {
-            let ends = |end: &usize| language.classes.trailing.contains(&tape.chunks[*end - 1].class);
+            let ends = |end: &usize| language.classes.trailing.has(tape.chunks[*end - 1].class);
             let end = room_before(&draft, taken, claims[taken], &selected).filter(ends);
             let Some(end) = end else { continue };
             let piece = draft.pieces.last_mut().expect("a draft has content");

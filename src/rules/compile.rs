@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::pattern::{Feature, Node};
+use crate::byte_set::ByteSet;
 
 /// The names that patterns may use, as sets of tape bytes.
 #[derive(Default)]
@@ -95,45 +96,5 @@ impl ChunkSet {
     #[inline]
     pub fn has(&self, [class, features]: [u8; 2]) -> bool {
         self.classes.has(class) && self.features.has(features)
-    }
-}
-
-/// A set of bytes, a bit each.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct ByteSet([u64; 4]);
-
-impl ByteSet {
-    pub const NONE: ByteSet = ByteSet([0; 4]);
-    pub const ALL: ByteSet = ByteSet([u64::MAX; 4]);
-
-    #[inline]
-    pub fn has(&self, byte: u8) -> bool {
-        self.0[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
-    }
-
-    pub fn or(self, other: ByteSet) -> ByteSet {
-        ByteSet(std::array::from_fn(|i| self.0[i] | other.0[i]))
-    }
-
-    pub fn and(self, other: ByteSet) -> ByteSet {
-        ByteSet(std::array::from_fn(|i| self.0[i] & other.0[i]))
-    }
-
-    /// The set itself, or where `negated` all other bytes.
-    fn not_if(self, negated: bool) -> ByteSet {
-        if negated { ByteSet(self.0.map(|bits| !bits)) } else { self }
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.0 == [0; 4]
-    }
-}
-
-impl FromIterator<u8> for ByteSet {
-    fn from_iter<I: IntoIterator<Item = u8>>(bytes: I) -> ByteSet {
-        bytes.into_iter().fold(ByteSet::NONE, |mut set, byte| {
-            set.0[usize::from(byte >> 6)] |= 1 << (byte & 63);
-            set
-        })
     }
 }

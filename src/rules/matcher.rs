@@ -4,12 +4,13 @@
 
 use std::ops::Range;
 
-use super::compile::{Alphabet, ByteSet};
+use super::compile::Alphabet;
 use super::format::{LoadError, RuleFile, RuleSpec};
 use super::outlook::Outlook;
 use super::pattern::{self, Node};
 use super::program::{LONGEST, Program, Run};
 use super::side::{Label, Outcomes, View};
+use crate::byte_set::ByteSet;
 
 /// How many chunks a rule sees to each side of its anchor.
 const WINDOW: usize = 96;

@@ -1,8 +1,9 @@
 //! Which of many rules may match around an anchor, told by the chunks nearest to it: most rules need not be tried.
 
-use super::compile::{ByteSet, ChunkSet};
+use super::compile::ChunkSet;
 use super::program::Program;
 use super::side::View;
+use crate::byte_set::ByteSet;
 
 /// How many chunks are looked at on each side, the anchor among those after it.
 const AFTER: usize = 4;

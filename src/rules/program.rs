@@ -6,9 +6,10 @@
 
 use std::ops::Range;
 
-use super::compile::{Alphabet, ByteSet, ChunkSet};
+use super::compile::{Alphabet, ChunkSet};
 use super::pattern::Node;
 use super::side::{Label, View};
+use crate::byte_set::ByteSet;
 
 /// The most chunks that a program can be run over: a bit for each, and one for their end, has to fit a mark.
 pub const LONGEST: usize = 127;

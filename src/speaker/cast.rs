@@ -136,7 +136,7 @@ fn acts(tape: &Tape, language: &Language, phrase: &Phrase) -> bool {
     let class =
         |back: usize| phrase.chunk.checked_sub(back).map_or(language.classes.paragraph, |at| tape.chunks[at].class);
     let behind_quote = [language.classes.quote, language.classes.comma].contains(&class(2));
-    let inverted = behind_quote && language.classes.finite.contains(&class(1));
+    let inverted = behind_quote && language.classes.finite.has(class(1));
     let place = grammar::place(tape, language, phrase.chunk, phrase.last);
     !phrase.possessor && (inverted || place == Place::Subject && grammar::is_subject(tape, language, phrase.last))
 }

@@ -11,7 +11,7 @@ const ASIDE: usize = 24;
 pub fn place(tape: &Tape, language: &Language, first: usize, last: usize) -> Place {
     let classes = &language.classes;
     let before = first.checked_sub(1).map(|at| tape.chunks[at].class);
-    if before.is_some_and(|class| classes.prepositions.contains(&class)) {
+    if before.is_some_and(|class| classes.prepositions.has(class)) {
         Place::Oblique
     } else if first == 0 || tape.chunks[first - 1].tokens.is_empty() || is_subject(tape, language, last) {
         Place::Subject
@@ -30,7 +30,7 @@ pub fn is_subject(tape: &Tape, language: &Language, last: usize) -> bool {
         while class(at) == classes.adverb {
             at += 1;
         }
-        classes.finite.contains(&class(at))
+        classes.finite.has(class(at))
     };
     let mut at = last + 1;
     let end = last + ASIDE;
@@ -40,7 +40,7 @@ pub fn is_subject(tape: &Tape, language: &Language, last: usize) -> bool {
         }
         at += match class(at) {
             c if c == classes.parenthesis => 1,
-            c if (classes.prepositions.contains(&c) || c == classes.and) && noun(at + 1) => 2,
+            c if (classes.prepositions.has(c) || c == classes.and) && noun(at + 1) => 2,
             c if c == classes.comma => {
                 let edge = |c: u8| c == classes.paragraph || c == classes.sentence || c == classes.quote;
                 let close = (at + 1..end).take_while(|i| !edge(class(*i))).find(|i| class(*i) == classes.comma);

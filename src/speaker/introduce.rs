@@ -84,8 +84,7 @@ impl Reader<'_> {
             at += 2;
         }
         let end = self.end(at);
-        let closes =
-            [classes.comma, classes.who].contains(&self.class(end)) || classes.trailing.contains(&self.class(end));
+        let closes = [classes.comma, classes.who].contains(&self.class(end)) || classes.trailing.has(self.class(end));
         (closes && self.is_person_noun(at)).then_some(at..end)
     }
 
@@ -96,12 +95,12 @@ impl Reader<'_> {
         let edge = |at: usize| self.tape.chunks[at].tokens.is_empty() || self.class(at) == classes.comma;
         let mut start = comma.checked_sub(1)?;
         for _ in 0..6 {
-            if edge(start) || start == 0 || classes.finite.contains(&self.class(start)) {
+            if edge(start) || start == 0 || classes.finite.has(self.class(start)) {
                 return None;
             }
-            let hangs = classes.prepositions.contains(&self.class(start - 1));
+            let hangs = classes.prepositions.has(self.class(start - 1));
             // `with her husband, Ana Cruz`: but `a friend of the mayor, Ana Cruz` need not be the mayor.
-            let of = classes.name_prepositions.contains(&self.class(start - 1));
+            let of = classes.name_prepositions.has(self.class(start - 1));
             let noun = self.class(start) == classes.nominal || self.is_person_noun(start);
             if noun && (!hangs || !of && self.is_person_noun(start)) {
                 break;
@@ -119,8 +118,8 @@ impl Reader<'_> {
             class == classes.comma
                 || class == classes.who
                 || class == classes.quote
-                || classes.trailing.contains(&class)
-                || classes.finite.contains(&class)
+                || classes.trailing.has(class)
+                || classes.finite.has(class)
         };
         (at..at + LONGEST).find(|i| stops(*i)).unwrap_or(at)
     }
@@ -128,7 +127,7 @@ impl Reader<'_> {
     fn note(&self, named: &Named, chunks: std::ops::Range<usize>, out: &mut Introductions) {
         let classes = &self.language.classes;
         for at in chunks.clone() {
-            let hangs = at > chunks.start && classes.prepositions.contains(&self.class(at - 1));
+            let hangs = at > chunks.start && classes.prepositions.has(self.class(at - 1));
             if !hangs && self.is_person_noun(at) {
                 out.apposed.insert(at, named.figure as u32);
                 self.hold(named, at, self.reading.word(self.tape.chunks[at].head), out);

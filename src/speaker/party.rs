@@ -16,9 +16,7 @@ impl Stage<'_> {
     pub(super) fn heads(&self, speaker: Range<usize>) -> Vec<usize> {
         let classes = &self.language.classes;
         let class = |at: usize| self.tape.chunks[at].class;
-        let noun = |at: &usize| {
-            [classes.name, classes.pronoun, classes.nominal, classes.number, classes.who].contains(&class(*at))
-        };
+        let noun = |at: &usize| classes.mentions.has(class(*at));
         let Some(mut first) = speaker.clone().find(noun) else { return Vec::new() };
         // `46, a nurse,`
         if class(first) == classes.number && first + 2 < speaker.end && class(first + 1) == classes.comma {
@@ -84,22 +82,22 @@ impl Stage<'_> {
         }
         let mut top = start;
         while start - top < HANGING
-            && classes.prepositions.contains(&before(top, 1))
+            && classes.prepositions.has(before(top, 1))
             && [classes.nominal, classes.name].contains(&before(top, 2))
         {
             top -= 2;
         }
         // `Cruz, speaking at a rally in Harlow, Essex, said`: what hangs on no noun is an aside.
-        if classes.prepositions.contains(&before(start, 1))
+        if classes.prepositions.has(before(start, 1))
             && before(top, 2) == classes.comma
             && class(Some(speaker.end)) == classes.comma
             && let Some(named) = top.checked_sub(3).and_then(|at| self.named(at))
-            && !classes.prepositions.contains(&before(named.chunk, 1))
+            && !classes.prepositions.has(before(named.chunk, 1))
         {
             return named.chunk..named.last + 1;
         }
         // `who in 2010 said`
-        if classes.prepositions.contains(&before(start, 1)) && before(start, 2) == classes.who {
+        if classes.prepositions.has(before(start, 1)) && before(start, 2) == classes.who {
             return start - 2..start - 1;
         }
         if top == start {
@@ -121,11 +119,11 @@ impl Stage<'_> {
         const LONGEST: usize = 12;
         let classes = &self.language.classes;
         let class = |at: usize| self.tape.chunks[at].class;
-        at.checked_sub(1).filter(|before| classes.prepositions.contains(&class(*before)))?;
+        at.checked_sub(1).filter(|before| classes.prepositions.has(class(*before)))?;
         let clause = (at.saturating_sub(LONGEST)..at).rev();
         let who = clause.take_while(|i| !self.tape.chunks[*i].tokens.is_empty()).find(|i| class(*i) == classes.who)?;
         // `Ana Cruz, who is neutral on the stock said`
-        let has_verb = || (who + 1..at).any(|i| classes.finite.contains(&class(i)));
+        let has_verb = || (who + 1..at).any(|i| classes.finite.has(class(i)));
         let closed = class(who - 1) == classes.comma && has_verb();
         let noun = who
             .checked_sub(1 + usize::from(closed))
@@ -157,7 +155,7 @@ impl Stage<'_> {
             let Some(name) = name_before(top.saturating_sub(1)).filter(|_| joins) else { break };
             top = name.chunk;
         }
-        let hangs = top > 0 && classes.prepositions.contains(&class(top - 1));
+        let hangs = top > 0 && classes.prepositions.has(class(top - 1));
         (top < start && !hangs).then_some(top)
     }
 

@@ -341,7 +341,7 @@ impl<'t> Collector<'_, 't> {
 
     pub(super) fn is_preposition(&self, at: usize) -> bool {
         let classes = self.language.classes.name_prepositions;
-        self.tape.chunks.get(at).is_some_and(|chunk| classes.contains(&chunk.class))
+        self.tape.chunks.get(at).is_some_and(|chunk| classes.has(chunk.class))
     }
 
     pub(super) fn determiner(&self, token: u32) -> Determiner {

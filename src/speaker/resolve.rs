@@ -105,8 +105,7 @@ fn walk(
             }
             continue;
         }
-        let noun = [classes.name, classes.pronoun, classes.nominal, classes.number, classes.who];
-        if !noun.contains(&chunk.class) {
+        if !classes.mentions.has(chunk.class) {
             continue;
         }
         let speaks = speaking.get(&at);

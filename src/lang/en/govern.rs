@@ -47,7 +47,7 @@ fn behind_addressee(behind: &[Chunk]) -> usize {
             let (preposition, noun) = (phrase[0].class, phrase[1].class);
             matches!(preposition, sym::TO | sym::WITH | sym::AT | sym::ON | sym::IN)
                 && matches!(noun, sym::NAME | sym::NOMINAL | sym::PRONOUN | sym::TIME)
-                && phrase[2..].iter().all(|c| sym::PREPOSITIONS.contains(&c.class) || c.class == sym::TIME)
+                && phrase[2..].iter().all(|c| sym::is_preposition(c.class) || c.class == sym::TIME)
         });
         if !is_phrase {
             break;
@@ -59,14 +59,13 @@ fn behind_addressee(behind: &[Chunk]) -> usize {
 
 /// Whether `chunk` is a preposition that `cue` governs in that place.
 fn governs(cursor: &Cursor, cue: &Cue, behind: Behind, chunk: &Chunk) -> bool {
-    sym::PREPOSITIONS.contains(&chunk.class)
-        && cue.governs(behind, &cursor.word(chunk.tokens.start).to_ascii_lowercase())
+    sym::is_preposition(chunk.class) && cue.governs(behind, &cursor.word(chunk.tokens.start).to_ascii_lowercase())
 }
 
 /// Whether a chunk can belong to an object and what hangs on it.
 fn goes_on(class: u8) -> bool {
     let nominal = [sym::NAME, sym::PRONOUN, sym::NOMINAL, sym::NUMBER, sym::TIME, sym::QUOTE, sym::ADJECTIVE];
     nominal.contains(&class)
-        || sym::PREPOSITIONS.contains(&class)
+        || sym::is_preposition(class)
         || matches!(class, sym::ADVERB | sym::AND | sym::OR | sym::VERB_EN | sym::VERB_ING | sym::PARENTHESIS)
 }

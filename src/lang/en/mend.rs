@@ -49,17 +49,18 @@ fn is_reduced(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
         return false;
     }
     // `according to a poll released on Tuesday`
-    let source =
-        chunks[..at - 1].iter().rev().take(4).find(|chunk| {
-            !sym::PREPOSITIONS.contains(&chunk.class) && !matches!(chunk.class, sym::NOMINAL | sym::NAME)
-        });
+    let source = chunks[..at - 1]
+        .iter()
+        .rev()
+        .take(4)
+        .find(|chunk| !sym::is_preposition(chunk.class) && !matches!(chunk.class, sym::NOMINAL | sym::NAME));
     if source.is_some_and(|chunk| chunk.class == sym::ACCORDING) {
         return true;
     }
     // Phrases and times may stand between; a noun without a preposition would be the next verb's subject.
     let mut next = at + 1;
     while let Some(chunk) = chunks.get(next) {
-        let is_phrase = sym::PREPOSITIONS.contains(&chunk.class)
+        let is_phrase = sym::is_preposition(chunk.class)
             && chunks.get(next + 1).is_some_and(|noun| {
                 matches!(noun.class, sym::NAME | sym::NOMINAL | sym::NUMBER | sym::TIME | sym::PRONOUN)
             });
@@ -99,7 +100,7 @@ fn has_subject(cursor: &Cursor, before: &[Chunk]) -> bool {
             sym::ADVERB | sym::ADJECTIVE | sym::TIME | sym::PARENTHESIS | sym::SYMBOL => {}
             // A participle or a phrase hangs on the noun before it.
             sym::VERB_ING | sym::VERB_EN if subject => {}
-            class if sym::PREPOSITIONS.contains(&class) && phrase => {}
+            class if sym::is_preposition(class) && phrase => {}
             sym::WHO => return true,
             sym::COMMA | sym::COLON | sym::SEMICOLON | sym::DASH | sym::QUOTE => return subject,
             sym::THAT | sym::WHICH | sym::WH | sym::IF | sym::WHETHER | sym::WHEN => return subject,

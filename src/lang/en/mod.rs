@@ -31,6 +31,7 @@ use self::cues::{CueLexicon, Cues};
 use self::penn::Penn;
 use self::word_lists::{List, Lists};
 use super::{Classes, Language, NameHooks, ReadingHooks};
+use crate::byte_set::ByteSet;
 use crate::rules::RuleSet;
 
 static CUES: LazyLock<CueLexicon> = LazyLock::new(|| CueLexicon::parse(CUE_FILE));
@@ -87,17 +88,18 @@ fn load() -> Language {
             comma: symbols::COMMA,
             name: symbols::NAME,
             pronoun: symbols::PRONOUN,
-            prepositions: symbols::PREPOSITIONS,
-            name_prepositions: &[symbols::OF, symbols::FOR, symbols::ON],
+            prepositions: ByteSet::of(&symbols::PREPOSITIONS),
+            name_prepositions: ByteSet::of(&[symbols::OF, symbols::FOR, symbols::ON]),
             nominal: symbols::NOMINAL,
             number: symbols::NUMBER,
             who: symbols::WHO,
+            mentions: ByteSet::of(&[symbols::NAME, symbols::PRONOUN, symbols::NOMINAL, symbols::NUMBER, symbols::WHO]),
             and: symbols::AND,
             by: symbols::BY,
             at: symbols::AT,
             parenthesis: symbols::PARENTHESIS,
             adverb: symbols::ADVERB,
-            finite: &[symbols::CUE, symbols::VERB, symbols::CUE_PASSIVE, symbols::VERB_PASSIVE],
+            finite: ByteSet::of(&[symbols::CUE, symbols::VERB, symbols::CUE_PASSIVE, symbols::VERB_PASSIVE]),
             person: symbols::PERSON,
             plural: symbols::PLURAL,
             possessed: symbols::POSSESSED,
@@ -106,7 +108,7 @@ fn load() -> Language {
             title_feature: symbols::TITLE,
             comma_feature: symbols::ENDS_IN_COMMA,
             sentence_feature: symbols::ENDS_SENTENCE,
-            trailing: &[
+            trailing: ByteSet::of(&[
                 symbols::STOP,
                 symbols::COMMA,
                 symbols::COLON,
@@ -114,7 +116,7 @@ fn load() -> Language {
                 symbols::DASH,
                 symbols::SENTENCE,
                 symbols::PARAGRAPH,
-            ],
+            ]),
         },
         rule_ids: ids(&rules),
         rules,

@@ -78,12 +78,12 @@ fn of_subject(cursor: &Cursor, before: &[Chunk]) -> (Option<Modality>, bool) {
         match last.class {
             sym::NAME | sym::NOMINAL | sym::PRONOUN | sym::NUMBER => {
                 // `none of the officials`, `neither Lee nor Cruz`: what hangs on a phrase is no subject.
-                let hangs = others.last().is_some_and(|chunk| sym::PREPOSITIONS.contains(&chunk.class));
+                let hangs = others.last().is_some_and(|chunk| sym::is_preposition(chunk.class));
                 nobody |= !hangs && is_nobody(cursor.word(last.tokens.start));
             }
             sym::WORD if is_nobody(cursor.word(last.tokens.start)) => nobody = true,
             sym::ADVERB | sym::TIME | sym::PARENTHESIS | sym::OR => {}
-            class if sym::PREPOSITIONS.contains(&class) => {}
+            class if sym::is_preposition(class) => {}
             sym::IF => return (Some(Modality::Conditional), nobody),
             sym::SUBORDINATOR if cursor.is(last.tokens.start, "unless") => {
                 return (Some(Modality::Conditional), nobody);

@@ -1,6 +1,7 @@
 //! The symbols of the English tape: classes of chunks, their features, and the names that rules use for them.
 
 use super::cues::{CueLexicon, FRAMES, Frames};
+use crate::byte_set::ByteSet;
 use crate::rules::Alphabet;
 
 /// Declares the classes of chunks once: constant, tape byte and name in rules.
@@ -78,7 +79,13 @@ classes! {
 }
 
 /// All prepositions.
-pub const PREPOSITIONS: &[u8] = &[PREPOSITION, OF, BY, AS, FOR, IN, ON, AT, TO, ABOUT, WITH, FROM];
+pub const PREPOSITIONS: [u8; 12] = [PREPOSITION, OF, BY, AS, FOR, IN, ON, AT, TO, ABOUT, WITH, FROM];
+const IS_PREPOSITION: ByteSet = ByteSet::of(&PREPOSITIONS);
+
+/// Whether a class is one of prepositions.
+pub fn is_preposition(class: u8) -> bool {
+    IS_PREPOSITION.has(class)
+}
 
 /// Common names for several classes.
 const UNIONS: &[(&str, &[u8])] = &[
@@ -90,7 +97,7 @@ const UNIONS: &[(&str, &[u8])] = &[
         "ANYVERB",
         &[CUE, CUE_ING, CUE_EN, CUE_PASSIVE, CUE_INFINITIVE, VERB, VERB_ING, VERB_EN, VERB_PASSIVE, VERB_INFINITIVE],
     ),
-    ("PREPOSITION", PREPOSITIONS),
+    ("PREPOSITION", &PREPOSITIONS),
 ];
 
 /// Features of noun phrases.
@@ -191,7 +198,7 @@ pub fn feature_names(cues: &CueLexicon, class: u8, features: u8) -> Vec<&'static
             .into_iter()
             .filter(|name| Frames::named(name).is_some_and(|f| cues.sets_with(f).contains(&features)))
             .collect(),
-        _ if class == SUBORDINATOR || PREPOSITIONS.contains(&class) => set(PREPOSITION_FEATURES),
+        _ if class == SUBORDINATOR || is_preposition(class) => set(PREPOSITION_FEATURES),
         _ => Vec::new(),
     }
 }
