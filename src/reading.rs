@@ -29,6 +29,9 @@ pub struct Reading<'t> {
     pub warnings: Vec<crate::quote::Warning>,
 }
 
+/// How many tokens are tagged at once: no sentence has as many, but a text without full stops does.
+const LONGEST: usize = 1024;
+
 impl<'t> Reading<'t> {
     /// Reads `text`.
     pub fn new(text: &'t str, language: &Language) -> Reading<'t> {
@@ -58,11 +61,13 @@ impl<'t> Reading<'t> {
         let starts = sentences.starts.iter().copied();
         let ends = starts.clone().skip(1).chain([tokens.len() as u32]);
         for (start, end) in starts.zip(ends) {
-            if !keep_going() {
-                return None;
+            for start in (start..end).step_by(LONGEST) {
+                if !keep_going() {
+                    return None;
+                }
+                let stretch = start as usize..end.min(start + LONGEST as u32) as usize;
+                (language.tag)(text, &tokens[stretch.clone()], &mut tags[stretch]);
             }
-            let sentence = start as usize..end as usize;
-            (language.tag)(text, &tokens[sentence.clone()], &mut tags[sentence]);
         }
         Some(Reading {
             text,

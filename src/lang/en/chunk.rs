@@ -238,7 +238,8 @@ impl<'t> Cursor<'_, 't> {
     /// The lists that the word at `at` is on, none behind the sentence's end.
     #[inline]
     pub fn lists(&self, at: u32) -> Lists {
-        if at < self.end { self.lists[at as usize] } else { Lists::default() }
+        let known = self.lists.get(at.wrapping_sub(self.start) as usize);
+        known.copied().filter(|_| at < self.end).unwrap_or_default()
     }
 
     /// Whether the word at `at` is on `list`.
@@ -271,7 +272,7 @@ pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoin
     let mut regions = reading.regions.iter().enumerate().filter(|(_, r)| r.depth == layer.depth).peekable();
     let mut chunks = Vec::new();
     let tags = vec![Cell::new(None); reading.tokens.len()];
-    let mut lists = vec![Lists::default(); reading.tokens.len()];
+    let mut lists = Vec::new();
     for paragraph in layer.paragraphs.iter() {
         tape.push(edge(sym::PARAGRAPH, paragraph.start));
         while let Some(sentence) = sentences.next_if(|s| s.start < paragraph.end) {
@@ -281,9 +282,8 @@ pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoin
             if sentence.start > paragraph.start {
                 tape.push(edge(sym::SENTENCE, sentence.start));
             }
-            for token in sentence.clone() {
-                lists[token as usize] = Lists::of(reading.word(token));
-            }
+            lists.clear();
+            lists.extend(sentence.clone().map(|token| Lists::of(reading.word(token))));
             let (start, end) = (sentence.start, sentence.end);
             let cursor = Cursor { reading, cues, start, end, proper: &proper, tags: &tags, lists: &lists };
             let mut at = sentence.start;
