@@ -80,6 +80,11 @@ pub struct ServeConfig {
           value_parser = count(1, DAY))]
     pub idle_seconds: usize,
 
+    /// How often a connection is asked whether its other end still lives; it has as long to answer, 20 s at most
+    #[arg(long, env = "QUOTEWIRE_KEEPALIVE_SECONDS", value_name = "SECONDS", default_value = "60",
+          value_parser = count(1, DAY))]
+    pub keepalive_seconds: usize,
+
     /// Age at which a connection takes no new calls, give or take a tenth, so that callers spread anew
     #[arg(long, env = "QUOTEWIRE_MAX_AGE_SECONDS", value_name = "SECONDS", default_value = "3600",
           value_parser = count(1, 30 * DAY))]
@@ -201,6 +206,11 @@ impl ServeConfig {
     /// How long a connection may have no call.
     pub fn idle(&self) -> Duration {
         seconds(self.idle_seconds)
+    }
+
+    /// How often a connection is asked whether its other end still lives.
+    pub fn keepalive(&self) -> Duration {
+        seconds(self.keepalive_seconds)
     }
 
     /// When a connection takes no more calls.

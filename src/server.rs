@@ -111,6 +111,7 @@ impl Server {
         };
         let lifetimes = Lifetimes {
             idle: config.idle(),
+            keepalive: config.keepalive(),
             max_age: config.max_age(),
             grace: config.grace(),
             stall: config.stall(),

@@ -143,6 +143,15 @@ async fn a_connection_that_says_nothing_is_closed() {
     goes_on(&server).await;
 }
 
+/// A peer that vanished answers no ping.
+#[tokio::test]
+async fn a_connection_whose_other_end_answers_no_ping_is_closed() {
+    let server = start(ServeConfig { keepalive_seconds: 1, stall_seconds: 600, ..ServeConfig::default() }).await;
+    // The server's pings stand unanswered among what it sends; only keepalive ends such a connection so soon.
+    assert!(matches!(raw::send(&server.address, raw::OPENING).await, Answer::Closed(_) | Answer::GoAway(_)));
+    goes_on(&server).await;
+}
+
 #[tokio::test]
 async fn an_old_connection_takes_no_more_calls_and_ends_after_its_grace() {
     let server = start(ServeConfig { max_age_seconds: 1, grace_seconds: 4, ..ServeConfig::default() }).await;

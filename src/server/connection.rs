@@ -22,9 +22,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 pub const HANDSHAKE: Duration = Duration::from_secs(10);
 /// The length of those bytes.
 const PREFACE_BYTES: u64 = 24;
-/// How often a silent connection is asked whether it still lives, and how long it has to answer: a peer that
-/// vanished without a word would hold its calls, and a drain, for ever.
-const KEEPALIVE: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(20));
+/// How long a peer that is asked whether it still lives may take to answer, or as long as it is between two questions:
+/// one that vanished without a word would hold its calls, and a drain, for ever.
+const LONGEST_SILENCE: Duration = Duration::from_secs(20);
 /// The most that all headers of one call may have: room for tokens and trace state.
 const MAX_HEADER_LIST_BYTES: u32 = 16 << 10;
 /// Calls that were reset before they were looked at, above which the connection is closed (rapid reset).
@@ -37,6 +37,8 @@ const MAX_SEND_BUFFER: usize = 64 << 10;
 pub struct Lifetimes {
     /// How long one may have no call.
     pub idle: Duration,
+    /// How often its peer is asked whether it still lives.
+    pub keepalive: Duration,
     /// When one takes no more calls.
     pub max_age: Duration,
     /// How long calls may go on after that.
@@ -167,8 +169,8 @@ fn http2(lifetimes: &Lifetimes) -> http2::Builder<TokioExecutor> {
     let mut builder = http2::Builder::new(TokioExecutor::new());
     builder
         .timer(TokioTimer::new())
-        .keep_alive_interval(KEEPALIVE.0)
-        .keep_alive_timeout(KEEPALIVE.1)
+        .keep_alive_interval(lifetimes.keepalive)
+        .keep_alive_timeout(lifetimes.keepalive.min(LONGEST_SILENCE))
         .max_concurrent_streams(lifetimes.max_streams)
         .max_header_list_size(MAX_HEADER_LIST_BYTES)
         .max_pending_accept_reset_streams(MAX_PENDING_RESETS)
