@@ -125,6 +125,12 @@ pub struct Classes {
     pub by: u8,
     /// The preposition of places of work: `officials at the ministry`.
     pub at: u8,
+    /// The preposition before clauses without a finite verb: `with Lee calling it a farce`.
+    pub with: u8,
+    /// What begins a subordinate clause: `when`, `although`.
+    pub subordinator: u8,
+    /// Forms in -ing, which may have a subject before them.
+    pub participles: ByteSet,
     /// Brackets with what stands in them.
     pub parenthesis: u8,
     /// An adverb.

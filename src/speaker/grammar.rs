@@ -1,6 +1,7 @@
 //! Where in its sentence a noun phrase stands, read off the chunks around it.
 
 use super::scene::Place;
+use crate::byte_set::ByteSet;
 use crate::lang::Language;
 use crate::tape::Tape;
 
@@ -11,7 +12,10 @@ const ASIDE: usize = 24;
 pub fn place(tape: &Tape, language: &Language, first: usize, last: usize) -> Place {
     let classes = &language.classes;
     let before = first.checked_sub(1).map(|at| tape.chunks[at].class);
-    if before.is_some_and(|class| classes.prepositions.has(class)) {
+    if before == Some(classes.with) && has_verb(tape, language, last, classes.participles) {
+        // `with Cruz calling it a farce`
+        Place::Subject
+    } else if before.is_some_and(|class| classes.prepositions.has(class)) {
         Place::Oblique
     } else if first == 0 || tape.chunks[first - 1].tokens.is_empty() || is_subject(tape, language, last) {
         Place::Subject
@@ -23,6 +27,11 @@ pub fn place(tape: &Tape, language: &Language, first: usize, last: usize) -> Pla
 /// Whether a finite verb follows, perhaps behind an aside between commas, brackets, what hangs on the noun, or
 /// another noun phrase behind an `and`.
 pub fn is_subject(tape: &Tape, language: &Language, last: usize) -> bool {
+    has_verb(tape, language, last, language.classes.finite)
+}
+
+/// The same for verb forms of the classes `verbs`.
+fn has_verb(tape: &Tape, language: &Language, last: usize, verbs: ByteSet) -> bool {
     let classes = &language.classes;
     let class = |at: usize| tape.chunks.get(at).map_or(classes.paragraph, |chunk| chunk.class);
     let noun = |at: usize| [classes.name, classes.nominal, classes.pronoun, classes.number].contains(&class(at));
@@ -30,7 +39,7 @@ pub fn is_subject(tape: &Tape, language: &Language, last: usize) -> bool {
         while class(at) == classes.adverb {
             at += 1;
         }
-        classes.finite.has(class(at))
+        verbs.has(class(at))
     };
     let mut at = last + 1;
     let end = last + ASIDE;
@@ -41,9 +50,10 @@ pub fn is_subject(tape: &Tape, language: &Language, last: usize) -> bool {
         at += match class(at) {
             c if c == classes.parenthesis => 1,
             c if (classes.prepositions.has(c) || c == classes.and) && noun(at + 1) => 2,
-            c if c == classes.comma => {
+            // A comma or a dash opens the aside, and another one closes it.
+            c if classes.trailing.has(c) => {
                 let edge = |c: u8| c == classes.paragraph || c == classes.sentence || c == classes.quote;
-                let close = (at + 1..end).take_while(|i| !edge(class(*i))).find(|i| class(*i) == classes.comma);
+                let close = (at + 1..end).take_while(|i| !edge(class(*i))).find(|i| class(*i) == c);
                 return close.is_some_and(|close| verb(close + 1));
             }
             _ => return false,

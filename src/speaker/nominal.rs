@@ -1,5 +1,6 @@
 //! Whom a common noun phrase means: somebody whose role it is, the body that it is a word for, or nobody with a name.
 
+use super::cast::Named;
 use super::introduce::Holder;
 use super::key::key;
 use super::scene::Touch;
@@ -59,7 +60,7 @@ impl Stage<'_> {
             return Some(Resolved { actor, sieve, antecedent });
         }
         let agreement = if kind == SpeakerKind::Group { Pronouns::They } else { noun.gender };
-        let named = if speaks && kind == SpeakerKind::Group { self.members(at) } else { Vec::new() };
+        let named = if kind == SpeakerKind::Group { self.members(at) } else { Vec::new() };
         let actor = self.described(at, kind, agreement, named);
         self.mentions.extend(self.chunk_span(at).map(|span| (actor, span)));
         let role = self.role(head);
@@ -251,21 +252,33 @@ impl Stage<'_> {
 
     /// Who is named as one of the group at `at`: `Critics, including Ana Cruz and Ben Dole,`.
     fn members(&self, at: usize) -> Vec<u32> {
-        let Some(from) = self.inclusion(at + 1) else { return Vec::new() };
-        let names = &self.cast.names[self.cast.names.partition_point(|named| named.chunk < from)..];
-        let mut end = from + INCLUDING;
+        // `critics of the plan, like Ana Cruz,`
+        let class = |at: usize| self.tape.chunks.get(at).map(|chunk| chunk.class);
+        let hangs = class(at + 1).is_some_and(|class| self.language.classes.name_prepositions.has(class));
+        let behind = || if hangs { self.inclusion(at + 3) } else { None };
+        let Some(from) = self.inclusion(at + 1).or_else(behind) else { return Vec::new() };
+        let mut next = (from..from + INCLUDING).find(|at| self.named(*at).is_some());
         let mut members = Vec::new();
-        for named in names.iter().filter(|named| !named.possessor) {
-            if named.chunk >= end || members.len() == MEMBERS {
-                break;
-            }
+        while let Some(named) = next.and_then(|at| self.named(at)).filter(|_| members.len() < MEMBERS) {
             members.push(named.figure as u32);
-            match self.joined(named.chunk, named.chunk + JOINED) {
-                Some(next) => end = next + 1,
-                None => break,
-            }
+            let joined = self.joined(named.chunk, named.chunk + JOINED);
+            next = joined.or_else(|| self.joined_behind_aside(named));
         }
         members
+    }
+
+    /// The person joined to another one behind what is said of that: `Ana Cruz, the mayor of Harlow, and Ben Dole`.
+    fn joined_behind_aside(&self, named: &Named) -> Option<usize> {
+        let classes = &self.language.classes;
+        let class = |at: usize| self.tape.chunks.get(at).map_or(classes.paragraph, |chunk| chunk.class);
+        let human = |figure: usize| self.actors[figure].human;
+        if class(named.last + 1) != classes.comma || !human(named.figure) {
+            return None;
+        }
+        let behind = named.last + 2..named.last + 2 + JOINED;
+        let stops = |at: &usize| classes.finite.has(class(*at)) || self.tape.chunks[*at].tokens.is_empty();
+        let and = behind.take_while(|at| !stops(at)).find(|at| class(*at) == classes.and)?;
+        self.named(and + 1).filter(|other| other.chunk == and + 1 && human(other.figure)).map(|other| other.chunk)
     }
 
     /// A document with its maker's name, where the words say who made it: `a Reuters survey`, `a report by Politico`,

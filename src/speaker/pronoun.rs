@@ -1,17 +1,22 @@
 //! Whom a pronoun stands for: the most salient of those who agree with it.
 
 use super::actor::{Actor, Source};
+use super::grammar;
 use super::stage::{Resolved, Stage};
 use crate::quote::{Pronouns, SpeakerKind};
 
 /// How many chunks behind a pronoun are looked at: whom a sentence names behind its subject pronoun is somebody else
 /// (principle C of the binding theory: in `he said Cruz would go`, he is not Cruz).
 const BEHIND: usize = 30;
+/// How many chunks a clause before the main clause may have behind its subject.
+const FRONTED: usize = 10;
 /// How far behind a pronoun that has nobody before it the first agreeing name may stand.
 const FORWARD: usize = 60;
 /// How much a figure counts that the sentence names behind the pronoun, or the quote names in its content.
 const NAMED_BEHIND: f32 = 0.3;
 const NAMED_INSIDE: f32 = 0.3;
+/// Up to which share of the winner's salience the second one leaves no doubt.
+const SURE: f32 = 0.5;
 
 impl Stage<'_> {
     /// Whom the pronoun at chunk `at` stands for.
@@ -28,8 +33,16 @@ impl Stage<'_> {
             0 => self.behind(at),
             _ => Vec::new(),
         };
-        let found = self.salient(gender, &behind, inside);
-        let (actor, sieve) = if let Some(actor) = found {
+        let fronted = self.subject_behind_clause(at, gender);
+        let (mut rival, mut salient) = (0.0, None);
+        if fronted.is_none()
+            && let Some((actor, share)) = self.contest(gender, &behind, inside)
+        {
+            (rival, salient) = (share, Some(actor));
+        }
+        let (actor, sieve) = if let Some(actor) = fronted {
+            (actor, "pronoun-forward")
+        } else if let Some(actor) = salient {
             (actor, "pronoun-salience")
         } else if let Some(actor) = self.last_of_gender(gender) {
             (actor, "pronoun-agreement")
@@ -42,7 +55,8 @@ impl Stage<'_> {
         let antecedent = touch.and_then(|chunk| self.chunk_span(chunk));
         self.mentions.extend(self.chunk_span(at).map(|span| (actor, span)));
         let entry = &mut self.actors[actor as usize];
-        if matches!(gender, Pronouns::He | Pronouns::She) {
+        // Where somebody else was nearly as salient the pronoun says nothing for good.
+        if matches!(gender, Pronouns::He | Pronouns::She) && rival < SURE {
             if entry.agreement == Pronouns::Unknown {
                 entry.agreement = gender;
             }
@@ -55,12 +69,37 @@ impl Stage<'_> {
 
     /// Whoever is most salient of those who agree with a pronoun, less so where named `behind` it or `inside` the quote.
     pub(super) fn salient(&self, gender: Pronouns, behind: &[u32], inside: &[u32]) -> Option<u32> {
-        self.scene.most_salient(self.sentence, |actor| {
+        self.contest(gender, behind, inside).map(|(actor, _)| actor)
+    }
+
+    /// The same, and what share of that salience the second one has.
+    fn contest(&self, gender: Pronouns, behind: &[u32], inside: &[u32]) -> Option<(u32, f32)> {
+        self.scene.contest(self.sentence, |actor| {
             let agreement = agreement(&self.actors[actor as usize], gender);
             let named_behind = if behind.contains(&actor) { NAMED_BEHIND } else { 1.0 };
             let named_inside = if inside.contains(&actor) { NAMED_INSIDE } else { 1.0 };
             agreement * named_behind * named_inside
         })
+    }
+
+    /// Whom the main clause has for its subject, where the subject pronoun at `at` stands in a clause before it: in `When
+    /// he took over, Cruz was 40` he is Cruz.
+    fn subject_behind_clause(&self, at: usize, gender: Pronouns) -> Option<u32> {
+        let chunks = &self.tape.chunks;
+        let classes = &self.language.classes;
+        let edge = |at: usize| chunks[at].tokens.is_empty();
+        let opens = at.checked_sub(1).filter(|before| chunks[*before].class == classes.subordinator)?;
+        let first = opens.checked_sub(1)?;
+        let begins = edge(first) || chunks[first].class == classes.adverb && first > 0 && edge(first - 1);
+        if !begins || !matches!(gender, Pronouns::He | Pronouns::She) {
+            return None;
+        }
+        let mut clause = (at + 1..chunks.len().min(at + FRONTED)).take_while(|i| !edge(*i));
+        let comma = clause.find(|i| chunks[*i].class == classes.comma)?;
+        let named = self.named(comma + 1).filter(|named| named.chunk == comma + 1)?;
+        let actor = named.figure as u32;
+        let fits = agreement(&self.actors[named.figure], gender) > 0.3;
+        (fits && grammar::is_subject(self.tape, self.language, named.last)).then_some(actor)
     }
 
     /// The figures that the sentence names behind chunk `at`.

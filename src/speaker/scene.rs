@@ -80,7 +80,12 @@ impl Scene {
     }
 
     /// Whoever is most salient in `sentence` among those to whom `fit` gives more than nothing.
-    pub fn most_salient(&self, sentence: u32, mut fit: impl FnMut(u32) -> f32) -> Option<u32> {
+    pub fn most_salient(&self, sentence: u32, fit: impl FnMut(u32) -> f32) -> Option<u32> {
+        self.contest(sentence, fit).map(|(winner, _)| winner)
+    }
+
+    /// The same, and what share of the winner's salience the second one has.
+    pub fn contest(&self, sentence: u32, mut fit: impl FnMut(u32) -> f32) -> Option<(u32, f32)> {
         let mut scores: [(u32, f32); KEPT] = [(u32::MAX, 0.0); KEPT];
         let mut count = 0;
         // From the latest on, so that of two alike the later one wins.
@@ -94,14 +99,17 @@ impl Scene {
                 }
             }
         }
-        let mut best: Option<(u32, f32)> = None;
+        let (mut best, mut second): (Option<(u32, f32)>, f32) = (None, 0.0);
         for (actor, score) in &scores[..count] {
             let score = score * fit(*actor);
             if score > 0.0 && best.is_none_or(|(_, most)| score > most) {
+                second = best.map_or(0.0, |(_, most)| most);
                 best = Some((*actor, score));
+            } else {
+                second = second.max(score);
             }
         }
-        best.map(|(actor, _)| actor)
+        best.map(|(actor, most)| (actor, second / most))
     }
 }
 

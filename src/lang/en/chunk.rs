@@ -12,6 +12,7 @@ use super::govern;
 use super::lists;
 use super::mend;
 use super::modality;
+use super::names;
 use super::noun_phrase;
 use super::penn::Penn;
 use super::symbols as sym;
@@ -129,7 +130,9 @@ impl<'t> Cursor<'_, 't> {
         if tag == Penn::NNS && self.is_attribution(at) {
             return Penn::VBZ;
         }
-        if misled && self.is_open(at) && self.proper.contains(self.word(at)) { Penn::NNP } else { tag }
+        // `Lily Batch`, `Frank Batch` at the start of a sentence; but `Said Batch`
+        let given = || self.given(at + 1).is_proper() && names::given(self.word(at)).is_some() && !self.is(at, "said");
+        if misled && self.is_open(at) && (self.proper.contains(self.word(at)) || given()) { Penn::NNP } else { tag }
     }
 
     /// The word class that the tagger gave, which asks nothing of its neighbours.

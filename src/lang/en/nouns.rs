@@ -296,9 +296,9 @@ fn is_relational(noun: &str) -> bool {
     )
 }
 
-/// Whether a word behind a plural begins the naming of some: `including`, `such as`, `among them`.
+/// Whether a word behind a plural begins the naming of some: `including`, `such as`, `like`, `among them`.
 pub fn is_inclusion(word: &str) -> bool {
-    matches!(word, "including" | "such" | "among")
+    matches!(word, "including" | "such" | "like" | "among")
 }
 
 /// What a word before a noun says.
