@@ -18,8 +18,10 @@ const PHRASE_WITH_COMMA: (&str, f32) = ("comma-in-phrase", 0.47);
 pub fn cut(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut [Draft]) {
     let mut ends = Ends::new(tape, language);
     for draft in drafts {
-        let behind_cue = |piece: &Range<usize>| draft.cue.as_ref().is_some_and(|cue| cue.end <= piece.start);
-        let last = draft.pieces.last().filter(|piece| behind_cue(piece) && piece.len() > 1 && !draft.verbatim);
+        // A clause that stands around its cue has shown that it goes on.
+        let first = &draft.pieces[if draft.phrase { draft.pieces.len() - 1 } else { 0 }];
+        let behind_cue = draft.cue.as_ref().is_some_and(|cue| cue.end <= first.start);
+        let last = draft.pieces.last().filter(|piece| behind_cue && piece.len() > 1 && !draft.verbatim);
         let Some(piece) = last.cloned() else {
             continue;
         };

@@ -3,6 +3,8 @@
 //! A cue is a lemma together with its frame: `say` before a clause reports speech, before a noun phrase it
 //! seldom does. The file's head explains its columns. Nothing here looks at a text.
 
+use std::cmp::Reverse;
+
 use super::inflect;
 use super::word_key::{ByWord, exact, folded};
 use crate::options::ExtraCue;
@@ -132,7 +134,9 @@ impl CueLexicon {
             }
         }
         for cues in lexicon.forms.values_mut() {
-            cues.sort_by_key(|i| (lexicon.cues[*i as usize].particle.is_empty(), *i));
+            // `come out against` before `come out` before `come`.
+            let words = |i: &u16| lexicon.cues[*i as usize].particle.split_whitespace().count();
+            cues.sort_by_key(|i| (Reverse(words(i)), *i));
         }
         lexicon
     }

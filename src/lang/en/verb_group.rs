@@ -216,24 +216,66 @@ fn goes_on_to(cursor: &Cursor, head: u32, at: u32) -> bool {
         && cursor.tag(at + 2) == Penn::VB
 }
 
-/// Whether `as` at `at` joins `quoted` to what somebody is quoted as saying.
+/// Whether `as` at `at` joins `quoted` or `cited` to what somebody is quoted as saying.
 fn is_quoted_as(cursor: &Cursor, head: u32, at: u32) -> bool {
-    cursor.is(at, "as") && cursor.is(head, "quoted") && head + 1 == at && cursor.tag(at + 1) == Penn::VBG
+    let cited = || matches!(cursor.word(head), "quoted" | "cited" | "reported");
+    cursor.is(at, "as") && cited() && head + 1 == at && cursor.tag(at + 1) == Penn::VBG
 }
 
 /// The cue that the verb at `head` is, and the group's end with its particle.
 fn find_cue<'c>(cursor: &'c Cursor, head: u32, end: u32) -> (Option<(u16, &'c Cue)>, u32) {
-    if cursor.is_on(List::Auxiliary, head) {
+    // `was adamant` reports though `was` does not.
+    if cursor.is_on(List::Auxiliary, head) && !cursor.is_on(List::FormOfBe, head) {
         return (None, end);
     }
     for (index, cue) in cursor.cues.candidates(cursor.word(head)) {
         if cue.particle.is_empty() {
             return (Some((index, cue)), end);
         }
-        let parts = cue.particle.split(' ').count() as u32;
-        if cue.particle.split(' ').enumerate().all(|(i, part)| cursor.is(end + i as u32, part)) {
-            return (Some((index, cue)), end + parts);
+        if let Some(end) = particle_end(cursor, &cue.particle, end) {
+            return (Some((index, cue)), end);
         }
     }
     (None, end)
+}
+
+/// Where the particle of a verb that ends at `at` ends, if it stands there. A noun may have modifiers and a plural:
+/// `express concern` is also `expressed her deep concerns`.
+fn particle_end(cursor: &Cursor, particle: &str, at: u32) -> Option<u32> {
+    const MODIFIERS: u32 = 4;
+    let stand = |from: u32, words: &str| {
+        let mut next = from;
+        let all = words.split(' ').all(|word| {
+            next += 1;
+            cursor.is(next - 1, word)
+        });
+        all.then_some(next)
+    };
+    if let Some(end) = stand(at, particle) {
+        return Some(end);
+    }
+    let words = particle.strip_prefix("the ").or(particle.strip_prefix("a ")).or(particle.strip_prefix("an "));
+    let words = words.unwrap_or(particle);
+    let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let modifies = |at: u32| {
+        let tag = cursor.tag(at);
+        tag.is_adjective() || tag.is_adverb() || matches!(tag, Penn::DT | Penn::PRPS | Penn::VBN | Penn::CD)
+    };
+    let mut only_adverbs = true;
+    for last in at..at + MODIFIERS {
+        let (word, tag) = (cursor.word(last), cursor.tag(last));
+        let is_word = word.eq_ignore_ascii_case(first);
+        // `made it clear`, `is highly critical`
+        let is_predicate = is_word && only_adverbs && (tag.is_adjective() || first == "clear");
+        let is_noun = (is_word || word.strip_suffix('s') == Some(first)) && tag.is_noun();
+        if is_predicate || is_noun && !cursor.tag(last + 1).is_noun() {
+            return if rest.is_empty() { Some(last + 1) } else { stand(last + 1, rest) };
+        }
+        let is_it = last == at && cursor.is(last, "it");
+        if !modifies(last) && !is_it {
+            break;
+        }
+        only_adverbs &= tag.is_adverb() || is_it;
+    }
+    None
 }
