@@ -64,16 +64,14 @@ pub fn speaking_nouns() -> Vec<(String, SpeakerKind)> {
 /// The nouns that report with a that-clause, singular and plural, with their singular and class.
 fn read_noun_cues() -> ByWord<(&'static str, CueClass)> {
     let mut nouns = ByWord::default();
-    for [noun, class, frames, plural] in rows(NOUN_CUES) {
+    for [noun, class, plural, _] in rows(NOUN_CUES) {
         let class = CueClass::from_name(class).unwrap_or_else(|| panic!("noun_cues.txt: `{noun}` has no class"));
-        if frames.split_whitespace().any(|frame| frame.trim_end_matches('!') == "that") {
-            match plural.strip_prefix("plural=") {
-                Some("-") => {}
-                Some(form) => drop(nouns.insert(exact(form), (noun, class))),
-                None => drop(nouns.insert(exact(&inflect::plural(noun)), (noun, class))),
-            }
-            nouns.insert(exact(noun), (noun, class));
+        match plural.strip_prefix("plural=") {
+            Some("-") => {}
+            Some(form) => drop(nouns.insert(exact(form), (noun, class))),
+            None => drop(nouns.insert(exact(&inflect::plural(noun)), (noun, class))),
         }
+        nouns.insert(exact(noun), (noun, class));
     }
     nouns
 }
