@@ -1,11 +1,13 @@
 //! Verb groups whose form the clause around them tells better than their tag: `aides say`, `Lee revised the plan`.
 //!
 //! A pass over the chunks of one sentence, behind the chunkers. It changes classes of verb groups and nothing else.
+//! Verbs that report for nobody (`experience shows`) it makes ordinary ones.
 
 use super::chunk::Cursor;
 use super::cues::Frames;
 use super::penn::Penn;
 use super::symbols as sym;
+use super::word_lists::List;
 use crate::quote::CueClass;
 use crate::tape::Chunk;
 
@@ -17,6 +19,10 @@ pub fn mend(cursor: &Cursor, chunks: &mut [Chunk]) {
     for at in 0..chunks.len() {
         if is_reduced(cursor, chunks, at) {
             chunks[at].class = if chunks[at].class == sym::CUE { sym::CUE_EN } else { sym::VERB_EN };
+            continue;
+        }
+        if is_common_knowledge(cursor, chunks, at) {
+            chunks[at].class = if chunks[at].class == sym::CUE { sym::VERB } else { sym::VERB_ING };
             continue;
         }
         let finite = match chunks[at].class {
@@ -32,6 +38,25 @@ pub fn mend(cursor: &Cursor, chunks: &mut [Chunk]) {
         if is_finite {
             chunks[at].class = finite;
         }
+    }
+}
+
+/// Whether nobody says what the verb at `at` reports: `experience shows that …`, `it goes without saying that …`.
+fn is_common_knowledge(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
+    let (Some(index), Some(before)) = (chunks[at].cue, at.checked_sub(1)) else { return false };
+    let before = &chunks[before];
+    match chunks[at].class {
+        sym::CUE => {
+            matches!(cursor.word(before.head), "experience" | "Experience" | "history" | "History")
+                && before.tokens.len() == 1
+                && cursor.cues.cue(index as u16).class == CueClass::Document
+        }
+        sym::CUE_ING => {
+            cursor.is(before.head, "without")
+                && before.head > cursor.start
+                && cursor.is_on(List::FormOfGo, before.head - 1)
+        }
+        _ => false,
     }
 }
 
