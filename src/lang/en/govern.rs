@@ -2,8 +2,8 @@
 //!
 //! A pass over the chunks of one sentence, behind the chunkers. It marks chunks and moves none.
 
-use super::chunk::Cursor;
 use super::cues::{Behind, Cue};
+use super::cursor::Cursor;
 use super::symbols as sym;
 use crate::tape::Chunk;
 

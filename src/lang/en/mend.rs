@@ -3,8 +3,8 @@
 //! A pass over the chunks of one sentence, behind the chunkers. It changes classes of verb groups and nothing else.
 //! Verbs that report for nobody (`experience shows`) it makes ordinary ones.
 
-use super::chunk::Cursor;
 use super::cues::Frames;
+use super::cursor::Cursor;
 use super::penn::Penn;
 use super::symbols as sym;
 use super::word_lists::List;

@@ -3,7 +3,7 @@
 //! A pass over the chunks of one sentence, behind the chunkers. It marks reporting verbs and moves nothing. What the
 //! world says of a report is not asked, nor anything beyond the clause: `Lee may come. He will say no.` are two.
 
-use super::chunk::Cursor;
+use super::cursor::Cursor;
 use super::penn::Penn;
 use super::symbols as sym;
 use super::word_lists::List;

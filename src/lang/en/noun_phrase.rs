@@ -1,7 +1,8 @@
 //! English base noun phrases: determiner, modifiers, nouns, possessives; names with the titles before them.
 
-use super::chunk::{Cursor, plain};
+use super::chunk::plain;
 use super::cues::Frames;
+use super::cursor::Cursor;
 use super::lists;
 use super::penn::Penn;
 use super::symbols as sym;

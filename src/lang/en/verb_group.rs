@@ -1,7 +1,8 @@
 //! English verb groups: auxiliaries, negation, adverbs between, the verb, its particle; and whether it reports.
 
-use super::chunk::{Cursor, plain};
+use super::chunk::plain;
 use super::cues::{Cue, Frames};
+use super::cursor::Cursor;
 use super::penn::Penn;
 use super::symbols as sym;
 use super::word_lists::List;

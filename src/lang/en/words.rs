@@ -1,6 +1,6 @@
 //! English function words in their places, and what pronouns say.
 
-use super::chunk::Cursor;
+use super::cursor::Cursor;
 use super::penn::Penn;
 use super::symbols as sym;
 use super::word_lists::List;

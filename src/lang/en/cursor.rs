@@ -1,0 +1,72 @@
+//! A sentence as the chunkers look at it: words, kinds, word classes and lists by position.
+
+use std::cell::Cell;
+
+use rustc_hash::FxHashSet;
+
+use super::cues::Cues;
+use super::penn::Penn;
+use super::word_lists::{List, Lists};
+use crate::reading::Reading;
+use crate::text::token::TokenKind;
+
+/// A sentence in the making: what chunkers look at. Positions are token indices.
+pub struct Cursor<'r, 't> {
+    pub reading: &'r Reading<'t>,
+    pub cues: &'r Cues<'r>,
+    /// The start of the sentence.
+    pub start: u32,
+    /// The end of the sentence.
+    pub end: u32,
+    /// Capitalised words that stand inside a sentence of the text as proper nouns.
+    pub proper: &'r FxHashSet<&'t str>,
+    /// The word class of each token of the text for which it was asked.
+    pub tags: &'r [Cell<Option<Penn>>],
+    /// The lists that each token of the sentence is on.
+    pub lists: &'r [Lists],
+}
+
+impl<'t> Cursor<'_, 't> {
+    /// The word class at `at`, punctuation behind the sentence's end.
+    #[inline]
+    pub fn tag(&self, at: u32) -> Penn {
+        if at >= self.end {
+            return Penn::Punct;
+        }
+        // Chunkers ask for the same words again and again.
+        let known = &self.tags[at as usize];
+        known.get().unwrap_or_else(|| {
+            let tag = self.decide_tag(at);
+            known.set(Some(tag));
+            tag
+        })
+    }
+
+    /// The word at `at`, empty behind the sentence's end.
+    pub fn word(&self, at: u32) -> &'t str {
+        if at < self.end { self.reading.word(at) } else { "" }
+    }
+
+    /// The lists that the word at `at` is on, none behind the sentence's end.
+    #[inline]
+    pub fn lists(&self, at: u32) -> Lists {
+        let known = self.lists.get(at.wrapping_sub(self.start) as usize);
+        known.copied().filter(|_| at < self.end).unwrap_or_default()
+    }
+
+    /// Whether the word at `at` is on `list`.
+    #[inline]
+    pub fn is_on(&self, list: List, at: u32) -> bool {
+        self.lists(at).has(list)
+    }
+
+    /// What kind of token stands at `at`.
+    pub fn kind(&self, at: u32) -> Option<TokenKind> {
+        (at < self.end).then(|| self.reading.tokens[at as usize].kind)
+    }
+
+    /// Whether the word at `at` is `word`, whatever its case.
+    pub fn is(&self, at: u32, word: &str) -> bool {
+        self.word(at).eq_ignore_ascii_case(word)
+    }
+}

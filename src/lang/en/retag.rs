@@ -1,0 +1,193 @@
+//! Word classes that the text shows to be others than the tagger took them for: `Boreing said`, `he plans to stay`.
+//!
+//! The tagger learned from web text and knows neither reporting verbs nor offices. Every check here looks at a few
+//! words around, and at the tagger's own classes for them, so that none waits for another.
+
+use super::cursor::Cursor;
+use super::names;
+use super::penn::Penn;
+use super::word_lists::List;
+use super::words;
+use crate::text::token::TokenKind;
+
+impl Cursor<'_, '_> {
+    /// The word class by the tagger and by what the text shows beside that.
+    ///
+    /// The first word of a sentence is a proper noun if the text has it as one elsewhere: there its capital
+    /// tells, here it does not.
+    pub(super) fn decide_tag(&self, at: u32) -> Penn {
+        // An apostrophe that is a clitic is a possessive, whatever its neighbours make of it.
+        if self.kind(at) == Some(TokenKind::Clitic) && matches!(self.word(at), "'" | "’" | "ʼ") {
+            return Penn::POS;
+        }
+        let tag = Penn::from_number(self.reading.tags[at as usize]);
+        let misled =
+            matches!(tag, Penn::NN | Penn::NNS | Penn::JJ | Penn::VB | Penn::VBN | Penn::VBD | Penn::RB | Penn::UH);
+        // `Lee, vice president of …`; `a Lee ally`, which looks like an adverb.
+        if tag.is_adverb() && self.is(at, "vice") && self.given(at + 1).is_noun() {
+            return Penn::JJ;
+        }
+        if tag.is_adverb() && self.is(at, "ally") {
+            return Penn::NN;
+        }
+        // `a board official said`, `the company’s chief executive, Ana Cruz`: a noun that looks like an adjective.
+        if tag == Penn::JJ && self.is_person_behind_noun(at) {
+            return Penn::NN;
+        }
+        // `a Lee aide`: taggers take short words that they never met for prepositions.
+        if tag == Penn::IN && !self.is_on(List::Preposition, at) {
+            return if self.reading.tokens[at as usize].is_capital() { Penn::NNP } else { Penn::NN };
+        }
+        // `Harlow police`, in lower case; `Chief Constable Ian Frew`.
+        let capital = self.reading.tokens[at as usize].is_capital();
+        let noun = tag.is_proper() && !capital || tag == Penn::JJ && capital && self.given(at + 1).is_proper();
+        if noun && words::is_speaking_noun(self.word(at)) {
+            return Penn::NN;
+        }
+        // `according to exit polls`, `according to figures`
+        let source = matches!(tag, Penn::VB | Penn::VBZ) && at > self.start + 1 && self.is(at - 1, "to");
+        if source && self.is(at - 2, "according") {
+            return if tag == Penn::VB { Penn::NN } else { Penn::NNS };
+        }
+        // `officials from both parties`
+        if tag == Penn::CC && self.is(at, "both") && self.given(at + 1) == Penn::NNS {
+            return Penn::PDT;
+        }
+        // `Boreing said`: whoever speaks under a capital is a name.
+        if misled_name(tag) && self.is_speaker(at) {
+            return Penn::NNP;
+        }
+        // `Ohio delegate Ana Cruz`: between capitals a noun for people is one.
+        if matches!(tag, Penn::VB | Penn::VBP | Penn::VBD | Penn::JJ) && self.is_office(at) {
+            return Penn::NN;
+        }
+        // `Said Lee, “…”`
+        if at == self.start && tag != Penn::VBD && self.opens_inverted(at) {
+            return Penn::VBD;
+        }
+        // `he plans to stay`
+        if tag == Penn::NNS && at > self.start && matches!(self.word(at - 1), "he" | "she" | "it" | "He" | "She" | "It")
+        {
+            return Penn::VBZ;
+        }
+        // `“…,” the letter reads.`
+        if matches!(tag, Penn::NN | Penn::NNS) && self.ends_attribution(at) {
+            return Penn::VBD;
+        }
+        // `aides said`: behind a noun and before such a verb, a form in -s is a plural.
+        let before_noun =
+            tag == Penn::VBZ && at > self.start && Penn::from_number(self.reading.tags[at as usize - 1]).is_noun();
+        if before_noun && !self.is_on(List::Auxiliary, at) && self.cues.attributes_quotations(self.word(at + 1)) {
+            return Penn::NNS;
+        }
+        if tag == Penn::NNS && self.is_attribution(at) {
+            return Penn::VBZ;
+        }
+        // `Lily Batch`, `Frank Batch` at the start of a sentence; but `Said Batch`
+        let given = || self.given(at + 1).is_proper() && names::given(self.word(at)).is_some() && !self.is(at, "said");
+        if misled && self.is_open(at) && (self.proper.contains(self.word(at)) || given()) { Penn::NNP } else { tag }
+    }
+
+    /// The word class that the tagger gave, which asks nothing of its neighbours.
+    fn given(&self, at: u32) -> Penn {
+        if at < self.end { Penn::from_number(self.reading.tags[at as usize]) } else { Penn::Punct }
+    }
+
+    /// Whether the word at `at` names a person, stands behind a noun or what belongs to one, and has no noun behind it.
+    fn is_person_behind_noun(&self, at: u32) -> bool {
+        let tag = |token: u32| Penn::from_number(self.reading.tags[token as usize]);
+        let behind = at > self.start
+            && (tag(at - 1).is_noun() || matches!(tag(at - 1), Penn::POS | Penn::JJ | Penn::PRPS | Penn::DT));
+        let before = |tag: Penn| tag.is_noun() || tag.is_adjective() || matches!(tag, Penn::CD | Penn::VBN | Penn::CC);
+        behind && (at + 1 >= self.end || !before(tag(at + 1))) && words::is_speaking_noun(self.word(at))
+    }
+
+    /// Whether a noun for people in lower case stands between a capitalised word or `chief` and a capitalised one.
+    fn is_office(&self, at: u32) -> bool {
+        let capital = |token: u32| self.reading.tokens.get(token as usize).is_some_and(|t| t.is_capital());
+        let before = at > self.start && (capital(at - 1) || self.is(at - 1, "chief"));
+        // `a Lee Foundation official said`
+        let speaks = || self.cues.attributes_quotations(self.word(at + 1));
+        // `Lee accused Cruz`, though the accused are people.
+        let reports = self.is_past_cue(at);
+        let noun = !capital(at) && !reports && words::is_speaking_noun(self.word(at));
+        before && noun && at + 1 < self.end && (capital(at + 1) || speaks())
+    }
+
+    /// Whether the word at `at` looks like a past form of a reporting verb.
+    fn is_past_cue(&self, at: u32) -> bool {
+        self.word(at).ends_with("ed") && self.cues.candidates(self.word(at)).next().is_some()
+    }
+
+    /// Whether the first word of a sentence is a participle in a name: `Retired Gen. Roe`.
+    pub fn opens_name(&self, at: u32) -> bool {
+        at == self.start && self.tag(at + 1).is_proper() && !self.opens_inverted(at)
+    }
+
+    /// Whether the first word of a sentence is the verb of an attribution whose subject and quotation follow:
+    /// `Said Lee, who grew up there, “…”`.
+    fn opens_inverted(&self, at: u32) -> bool {
+        const LONGEST: u32 = 24;
+        let tokens = &self.reading.tokens;
+        let quotes = |token: u32| self.cues.attributes_quotations(&self.word(token).to_ascii_lowercase());
+        let subject = tokens.get(at as usize + 1).is_some_and(|next| next.is_capital());
+        if !subject || !quotes(at) {
+            return false;
+        }
+        let mut behind = at + 1..self.end.min(at + LONGEST);
+        let stops = |t: &u32| tokens[*t as usize].kind == TokenKind::Mark || quotes(*t);
+        let end = behind.find(stops).unwrap_or(self.end);
+        let closes = matches!(self.kind(end - 1), Some(TokenKind::Comma | TokenKind::Colon));
+        closes && (end == self.end || self.kind(end) == Some(TokenKind::Mark))
+    }
+
+    /// Whether a form in -s behind a name is the verb of an attribution, which taggers take for a plural:
+    /// `“…,” Lee notes.`
+    fn is_attribution(&self, at: u32) -> bool {
+        let closes = match self.kind(at + 1) {
+            None | Some(TokenKind::Stop | TokenKind::Comma | TokenKind::Colon) => true,
+            _ => self.is(at + 1, "that"),
+        };
+        let named = at > self.start && Penn::from_number(self.reading.tags[at as usize - 1]).is_proper();
+        closes && named && self.cues.attributes_quotations(self.word(at))
+    }
+
+    /// Whether a form that quotes stands behind a noun phrase of a few words, this one behind a quotation, that ends
+    /// its clause.
+    fn ends_attribution(&self, at: u32) -> bool {
+        let closes = matches!(self.kind(at + 1), None | Some(TokenKind::Stop | TokenKind::Comma));
+        let quotes = || matches!(self.word(at), "read" | "reads") || self.cues.attributes_quotations(self.word(at));
+        if !closes || !quotes() {
+            return false;
+        }
+        let tag = |token: u32| Penn::from_number(self.reading.tags[token as usize]);
+        let words = (0..6).take_while(|back| {
+            let token = at.checked_sub(back + 1);
+            token.is_some_and(|t| {
+                tag(t).is_noun() || tag(t).is_adjective() || matches!(tag(t), Penn::DT | Penn::PRPS | Penn::POS)
+            })
+        });
+        let words = words.count() as u32;
+        let before = at.checked_sub(words + 1);
+        words > 0 && before.is_some_and(|t| self.reading.tokens[t as usize].kind == TokenKind::Mark)
+    }
+
+    /// Whether a capitalised word stands right before the verb of an attribution.
+    fn is_speaker(&self, at: u32) -> bool {
+        let verb = Penn::from_number(self.reading.tags.get(at as usize + 1).copied().unwrap_or_default());
+        at + 1 < self.end
+            && self.reading.tokens[at as usize].is_capital()
+            && matches!(verb, Penn::VBD | Penn::VBZ)
+            && (self.cues.attributes_quotations(self.word(at + 1)) || self.is(at + 1, "told"))
+    }
+
+    /// Whether the word at `at` opens its sentence or stands behind a quotation.
+    fn is_open(&self, at: u32) -> bool {
+        at == self.start || self.reading.tokens[at as usize - 1].kind == TokenKind::Mark
+    }
+}
+
+/// Tags that a name is given for want of a lower-case neighbour; adverbs and numbers are not among them.
+fn misled_name(tag: Penn) -> bool {
+    matches!(tag, Penn::VBG | Penn::VBN | Penn::JJ | Penn::VB | Penn::UH)
+}
