@@ -5,12 +5,12 @@ use super::word_table::WordTable;
 use crate::lang::Abbreviation;
 
 /// Abbreviations behind which their name always follows.
-const TITLES: [&str; 69] = [
-    "Adm", "Ald", "Amb", "Asst", "Atty", "Brig", "Bros", "Capt", "Cdr", "Cmdr", "Cmsr", "Col", "Comdr", "Comr",
-    "Const", "Cpl", "Cpt", "Dep", "Det", "Dr", "Drs", "Fr", "Ft", "Gen", "Gov", "Govs", "Hon", "Insp", "Jos", "Lt",
-    "Maj", "Messrs", "Mgr", "Mme", "Mmes", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Ofc", "Pfc", "Pres", "Prof",
-    "Profs", "Pte", "Pvt", "Rep", "Reps", "Rev", "Revd", "Rt", "Sec", "Sen", "Sens", "Sgt", "Spc", "Sr", "Sra", "Srta",
-    "St", "Ste", "Supt", "Thos", "cf", "v", "viz", "vs",
+const TITLES: [&str; 74] = [
+    "Adm", "Adv", "Ald", "Amb", "Asst", "Atty", "Brig", "Bros", "Capt", "Cdr", "Cllr", "Cllrs", "Cmdr", "Cmsr", "Col",
+    "Comdr", "Comr", "Const", "Cpl", "Cpt", "Dep", "Det", "Dr", "Drs", "Fr", "Ft", "Gen", "Gov", "Govs", "Hon", "Insp",
+    "Jos", "Lieut", "Lt", "Maj", "Messrs", "Mgr", "Mme", "Mmes", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Ofc", "Pfc",
+    "Pres", "Prof", "Profs", "Pte", "Pvt", "Rep", "Reps", "Rev", "Revd", "Rt", "Sec", "Sen", "Sens", "Sgt", "Smt",
+    "Spc", "Sr", "Sra", "Srta", "St", "Ste", "Supt", "Thos", "cf", "v", "viz", "vs",
 ];
 
 /// Those of them before the names of transcripts (`GOV. ANA CRUZ:`).
@@ -24,15 +24,15 @@ const BEFORE_NUMBER: [&str; 20] = [
 ];
 
 /// All others.
-const OTHERS: [&str; 124] = [
+const OTHERS: [&str; 126] = [
     "Ala", "Apr", "Ariz", "Ark", "Assn", "Assoc", "Aug", "Ave", "Bldg", "Blvd", "Calif", "Cie", "Co", "Colo", "Conn",
     "Corp", "Cos", "Cres", "Ct", "Dec", "Del", "Dept", "Dist", "Div", "Dr", "Esq", "Est", "Feb", "Fla", "Fri", "Ga",
-    "Hts", "Hwy", "Ill", "Inc", "Ind", "Inst", "Jan", "Jr", "Jul", "Jun", "Kan", "Kans", "Ky", "La", "Ltd", "Mar",
-    "Mass", "Md", "Mfg", "Mich", "Minn", "Miss", "Mo", "Mon", "Mont", "Natl", "Neb", "Nebr", "Nev", "Nov", "Oct",
-    "Okla", "Ont", "Ore", "Pa", "Penn", "Ph.D", "PhD", "Pkwy", "Pl", "Plc", "Pty", "Pvt", "Que", "Rd", "Sask", "Sat",
-    "Sep", "Sept", "Sq", "Sr", "Sun", "Tenn", "Terr", "Tex", "Thu", "Thur", "Thurs", "Tue", "Tues", "Univ", "Va", "Vt",
-    "Wash", "Wed", "Wis", "Wisc", "Wyo", "al", "approx", "asst", "avg", "bn", "cu", "dept", "est", "etc", "ft", "hr",
-    "hrs", "inc", "kg", "km", "lb", "lbs", "mins", "mph", "oz", "sq", "tel", "vols", "yd", "yds",
+    "Hts", "Hwy", "Ill", "Inc", "Ind", "Inst", "Jan", "Jnr", "Jr", "Jul", "Jun", "Kan", "Kans", "Ky", "La", "Ltd",
+    "Mar", "Mass", "Md", "Mfg", "Mich", "Minn", "Miss", "Mo", "Mon", "Mont", "Natl", "Neb", "Nebr", "Nev", "Nov",
+    "Oct", "Okla", "Ont", "Ore", "Pa", "Penn", "Ph.D", "PhD", "Pkwy", "Pl", "Plc", "Pty", "Pvt", "Que", "Rd", "Sask",
+    "Sat", "Sep", "Sept", "Snr", "Sq", "Sr", "Sun", "Tenn", "Terr", "Tex", "Thu", "Thur", "Thurs", "Tue", "Tues",
+    "Univ", "Va", "Vt", "Wash", "Wed", "Wis", "Wisc", "Wyo", "al", "approx", "asst", "avg", "bn", "cu", "dept", "est",
+    "etc", "ft", "hr", "hrs", "inc", "kg", "km", "lb", "lbs", "mins", "mph", "oz", "sq", "tel", "vols", "yd", "yds",
 ];
 
 /// Words with a capital that begin sentences far more often than they stand in names.
