@@ -191,6 +191,10 @@ pub struct NameHooks {
     pub is_calendar: fn(&str) -> bool,
     /// Whether a word is the legal form of a company: `Ltd`.
     pub is_legal_form: fn(&str) -> bool,
+    /// The wider noun for a role: `lawmaker` for `Sen.`
+    pub wider_role: fn(&str) -> Option<&'static str>,
+    /// Whether a word says that somebody is no longer what the noun behind it says: `former`.
+    pub is_former: fn(&str) -> bool,
     /// Whether a word begins the naming of some of a group: `including`.
     pub is_inclusion: fn(&str) -> bool,
     /// Whether a noun behind a name makes an institution's name of both: `the Obama administration`.

@@ -36,6 +36,8 @@ pub struct Introductions {
     pub apposed: FxHashMap<usize, u32>,
     /// Who holds any.
     pub holders: FxHashSet<u32>,
+    /// Who has an apposition that says who they are.
+    pub presented: FxHashSet<u32>,
     /// The first role of each figure.
     pub role: FxHashMap<usize, Span>,
     /// The gender of the nouns (`his widow, Ana`) for figures whose names say nothing.
@@ -75,6 +77,10 @@ impl Reader<'_> {
         let classes = &self.language.classes;
         let mut at = named.last + 1;
         at += usize::from(self.class(at) == classes.parenthesis);
+        // `Senator Ana Cruz of Essex, the minority leader,`
+        if classes.name_prepositions.has(self.class(at)) && self.class(at + 1) == classes.name {
+            at += 2;
+        }
         if self.class(at) != classes.comma {
             return None;
         }
@@ -130,6 +136,7 @@ impl Reader<'_> {
             let hangs = at > chunks.start && classes.prepositions.has(self.class(at - 1));
             if !hangs && self.is_person_noun(at) {
                 out.apposed.insert(at, named.figure as u32);
+                out.presented.insert(named.figure as u32);
                 self.hold(named, at, self.reading.word(self.tape.chunks[at].head), out);
             }
         }
@@ -174,13 +181,24 @@ impl Reader<'_> {
     fn hold(&self, named: &Named, at: usize, noun: &str, out: &mut Introductions) {
         let role = key(&(self.language.names.role)(noun));
         out.holders.insert(named.figure as u32);
-        let of = self.cast.possessors(at).last();
+        let of = self.cast.possessors(at).last().or_else(|| self.named_behind_preposition(at));
         let holder = Holder { chunk: named.chunk, figure: named.figure as u32, of };
         out.roles.entry(role).or_default().push(holder);
+        if let Some(wider) = (self.language.names.wider_role)(noun) {
+            out.roles.entry(key(wider)).or_default().push(holder);
+        }
         let gender = (self.language.names.noun)(noun).gender;
         if gender != Pronouns::Unknown {
             out.gender.entry(named.figure).or_insert(gender);
         }
+    }
+
+    /// Whom a description hangs on: `a lawyer for Roe`.
+    fn named_behind_preposition(&self, at: usize) -> Option<u32> {
+        let preposition = self.language.classes.prepositions.has(self.class(at + 1));
+        let names = &self.cast.names;
+        let name = names.get(names.partition_point(|named| named.chunk < at + 2)).filter(|_| preposition)?;
+        (name.chunk == at + 2 && !name.possessor).then_some(name.figure as u32)
     }
 
     fn is_person_noun(&self, at: usize) -> bool {

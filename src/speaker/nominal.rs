@@ -1,6 +1,6 @@
 //! Whom a common noun phrase means: somebody whose role it is, the body that it is a word for, or nobody with a name.
 
-use super::cast::Named;
+use super::cast::{Figure, Named};
 use super::introduce::Holder;
 use super::key::key;
 use super::scene::Touch;
@@ -16,6 +16,8 @@ const LATEST: usize = 8;
 /// twice.
 const OTHER_ROLE: f32 = 0.4;
 const OFTEN: u32 = 8;
+/// Up to which share of the salience of whom `the former judge` means the second one leaves no doubt.
+const SURE: f32 = 0.7;
 /// How many names back `the union` reaches, where the name says that it is one.
 const BACK: usize = 64;
 /// How much a name counts for `the company` that may be a person's.
@@ -110,7 +112,14 @@ impl Stage<'_> {
         if let Some(first) = soon.next().filter(|first| soon.all(|other| other.figure == first.figure)) {
             return Some((first.figure, "role-forward"));
         }
-        if determiner == Determiner::Definite { self.in_mind(at, noun).map(|actor| (actor, "epithet")) } else { None }
+        // Whom the text has only a former office for is named somewhere: `Cole’s former strategist said`.
+        let another_word = determiner == Determiner::Definite || possessed && self.is_former(at);
+        if another_word { self.in_mind(at, noun).map(|actor| (actor, "epithet")) } else { None }
+    }
+
+    fn is_former(&self, at: usize) -> bool {
+        let chunk = &self.tape.chunks[at];
+        (chunk.tokens.start..chunk.head).any(|token| (self.language.names.is_former)(self.reading.word(token)))
     }
 
     /// Whoever is most in mind, where the noun at `at` is another word for such: `the businessman`,
@@ -121,7 +130,8 @@ impl Stage<'_> {
             let word = self.reading.word(token);
             word.starts_with(|c: char| c.is_ascii_digit()) && (self.language.names.noun)(word).epithet
         };
-        if !(noun.epithet || (chunk.tokens.start..chunk.head).any(aged)) || self.is_possessed(at) {
+        let epithet = !self.is_possessed(at) && (noun.epithet || (chunk.tokens.start..chunk.head).any(aged));
+        if !epithet && !self.is_former(at) {
             return None;
         }
         // `When Lee spoke, the businessman left`: he may be Lee.
@@ -129,7 +139,7 @@ impl Stage<'_> {
         let actors = &self.actors;
         let figures = &self.cast.figures;
         let roles = &self.introductions.holders;
-        let actor = self.scene.most_salient(self.sentence, |index| {
+        let (actor, rival) = self.scene.contest(self.sentence, |index| {
             let actor = &actors[index as usize];
             let agrees = actor.agreement == noun.gender
                 || noun.gender == Pronouns::Unknown
@@ -141,10 +151,10 @@ impl Stage<'_> {
             }
             // Whom the text knows by another role is seldom meant, whom it names often is.
             let other = if roles.contains(&index) { OTHER_ROLE } else { 1.0 };
-            let count = figures.get(index as usize).map_or(1, |figure| figure.count.min(OFTEN));
-            other * (1.0 + count as f32 / OFTEN as f32)
+            let often = |figure: &Figure| 1.0 + figure.count.min(OFTEN) as f32 / OFTEN as f32;
+            if epithet { other * figures.get(index as usize).map_or(1.0, often) } else { 1.0 }
         })?;
-        self.is_near(actor).then_some(actor)
+        (self.is_near(actor) && (epithet || rival < SURE)).then_some(actor)
     }
 
     /// The latest holders of a role before chunk `at`.

@@ -135,11 +135,17 @@ impl<'r> Stage<'r> {
         let named_alone = named.is_some();
         let last = named.map_or(at, |named| named.last);
         let place = if speaks { Place::Speaker } else { grammar::place(self.tape, self.language, at, last) };
-        // Whoever is introduced is about to be spoken of: `That worries Ana Cruz, the head of the school.`
+        // Whoever is introduced is about to be spoken of: `That worries Ana Cruz, the head of the school.` With a title
+        // alone, and behind a preposition, somewhat less: `who ran for Mayor Ana Cruz`.
         let figure = self.cast.figures.get(found.actor as usize);
-        let introduced =
-            figure.is_some_and(|figure| figure.introduced == at) && self.introductions.holders.contains(&found.actor);
-        let place = if introduced && place != Place::Speaker { Place::Subject } else { place };
+        let introduced = figure.is_some_and(|figure| figure.introduced == at);
+        let place = match place {
+            Place::Speaker => place,
+            _ if introduced && self.introductions.presented.contains(&found.actor) => Place::Subject,
+            Place::Oblique if introduced && self.introductions.holders.contains(&found.actor) => Place::Object,
+            _ if introduced && self.introductions.holders.contains(&found.actor) => Place::Subject,
+            _ => place,
+        };
         // An apposition or a relative pronoun brings nobody to mind who was not there already.
         if !matches!(found.sieve, "apposition" | "relative-pronoun") || speaks {
             self.touch(found.actor, at, place);

@@ -145,6 +145,8 @@ fn load() -> Language {
             is_honorific: names::is_honorific,
             is_calendar: |word| Lists::of(word).has(List::Calendar),
             is_legal_form: names::is_legal_form,
+            wider_role: nouns::wider_role,
+            is_former: nouns::is_former,
             is_inclusion: nouns::is_inclusion,
             is_institution: bodies::is_institution,
             is_organization_word: lists::is_organization_word,

@@ -296,6 +296,17 @@ fn is_relational(noun: &str) -> bool {
     )
 }
 
+/// The wider noun by which headlines call who has a role: `Lawmaker urges …`.
+pub fn wider_role(noun: &str) -> Option<&'static str> {
+    matches!(&*role(noun), "senator" | "representative" | "mp" | "mep" | "legislator" | "assemblyman" | "assemblywoman")
+        .then_some("lawmaker")
+}
+
+/// Whether a word says that somebody is no longer what the noun behind it says.
+pub fn is_former(word: &str) -> bool {
+    matches!(word, "former" | "Former" | "ex" | "onetime" | "one-time" | "erstwhile" | "then")
+}
+
 /// Whether a word behind a plural begins the naming of some: `including`, `such as`, `like`, `among them`.
 pub fn is_inclusion(word: &str) -> bool {
     matches!(word, "including" | "such" | "like" | "among")
