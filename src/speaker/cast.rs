@@ -162,7 +162,10 @@ fn core(phrase: &Phrase, language: &Language) -> Vec<u64> {
         let dash = !word.contains(char::is_alphanumeric);
         !(small || form || behind || dash || is_initial(word) && words.len() > 2)
     };
-    (0..words.len()).filter(|i| counts(*i)).map(|i| key(words[i])).collect()
+    // `the Cruz team` and `Cruz’s campaign` are one.
+    let institution = |i: usize| i + 1 == words.len() && (language.names.is_institution)(words[i]);
+    let word_key = |i: usize| if institution(i) { key(&(language.names.role)(words[i])) } else { key(words[i]) };
+    (0..words.len()).filter(|i| counts(*i)).map(word_key).collect()
 }
 
 /// Initials of bodies' names, and the acronyms that the text itself gives in brackets behind a name.

@@ -59,13 +59,16 @@ impl<'t> Cast<'t> {
             let owner = &self.figures[figure];
             let place = match owner.kind {
                 NameKind::Organization | NameKind::Group => {
-                    // A body is called by its first word (`Barclays`) or, with an article, by its last (`the Times`).
+                    // A body is called by its first word (`Barclays`) or, with an article, by its last (`the Times`). The
+                    // Cruz campaign is not Cruz.
                     let article = phrase.kind == NameKind::Organization;
+                    let last = owner.name.rsplit(char::is_whitespace).next().unwrap_or_default();
+                    let is_first = || owner.words.first() == Some(&word) && last.starts_with(char::is_uppercase);
                     phrase.kind != NameKind::Place
                         && phrase.kind != NameKind::Group
                         && phrase.honorific == Pronouns::Unknown
                         && !is_given(phrase, language)
-                        && if article { owner.words.last() == Some(&word) } else { owner.words.first() == Some(&word) }
+                        && if article { owner.words.last() == Some(&word) } else { is_first() }
                 }
                 NameKind::Place => phrase.kind == NameKind::Place,
                 NameKind::Person if phrase.kind == NameKind::Office => true,

@@ -2,7 +2,6 @@
 
 use super::cast::{Figure, Named};
 use super::introduce::Holder;
-use super::key::key;
 use super::scene::Touch;
 use super::stage::{Resolved, Stage};
 use crate::lang::{Determiner, NameKind, Noun};
@@ -191,7 +190,7 @@ impl Stage<'_> {
         {
             return None;
         }
-        let named = self.bodies.get(&key(head)).map_or(&[][..], Vec::as_slice);
+        let named = self.bodies.get(&self.role(head)).map_or(&[][..], Vec::as_slice);
         let before = named.partition_point(|(chunk, _)| *chunk < at);
         let latest = &named[before.saturating_sub(LATEST)..before];
         if bare && latest.iter().any(|(_, actor)| *actor != latest[0].1) {

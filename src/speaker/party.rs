@@ -67,6 +67,9 @@ impl Stage<'_> {
         if self.named(start).is_some_and(|named| named.sieve == "name-at-end") {
             return speaker;
         }
+        if let Some(name) = self.shown(&speaker) {
+            return name..speaker.end;
+        }
         if let Some(start) = self.before_relative(start) {
             return start..speaker.end;
         }
@@ -111,6 +114,21 @@ impl Stage<'_> {
             _ => false,
         };
         if speaks { top..speaker.end } else { speaker }
+    }
+
+    /// Who speaks in what something shows of them: `footage of Ana Cruz | saying`. With a finite verb it would be the
+    /// footage, and of `a spokesman for Ana Cruz saying` it is the spokesman.
+    fn shown(&self, speaker: &Range<usize>) -> Option<usize> {
+        let classes = &self.language.classes;
+        let class = |at: usize| self.tape.chunks.get(at).map_or(classes.paragraph, |chunk| chunk.class);
+        let name = self.named(speaker.end - 1)?;
+        let noun =
+            name.chunk.checked_sub(2).filter(|noun| class(*noun) == classes.nominal && *noun >= speaker.start)?;
+        let kind = (self.language.names.noun)(self.head(noun)).kind;
+        let shows =
+            matches!(kind, None | Some(SpeakerKind::Document)) && classes.name_prepositions.has(class(noun + 1));
+        let human = self.actors[name.figure].human;
+        (shows && human && classes.participles.has(class(speaker.end))).then_some(name.chunk)
     }
 
     /// The noun phrase whose relative clause the one at `at` ends, behind a preposition: `an official who spoke on

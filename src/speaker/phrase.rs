@@ -80,7 +80,7 @@ pub fn phrases<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> V
             if office > at {
                 last = office;
                 out.extend(collector.name(at, last));
-            } else if last > at || collector.is_acronym(at) {
+            } else if last > at || collector.is_acronym(at) || is_handle(reading.word(tape.chunks[at].head)) {
                 out.extend(collector.name(at, last));
             } else if let Some(name) = collector.institution(at) {
                 out.push(name);
@@ -223,7 +223,8 @@ impl<'t> Collector<'_, 't> {
             kind => kind,
         };
         // Capitals alone name somebody.
-        if parts.kind != NameKind::Office && !words[name.clone()].iter().any(|w| w.contains(char::is_uppercase)) {
+        let names = |word: &&str| word.contains(char::is_uppercase) || is_handle(word);
+        if parts.kind != NameKind::Office && !words[name.clone()].iter().any(names) {
             return None;
         }
         Some(Phrase {
@@ -360,4 +361,9 @@ impl<'t> Collector<'_, 't> {
         let token = &self.reading.tokens[token as usize];
         token.kind == TokenKind::Clitic || token.kind == TokenKind::Mark
     }
+}
+
+/// `@harlow_harbour`
+fn is_handle(word: &str) -> bool {
+    word.len() > 1 && word.starts_with('@')
 }

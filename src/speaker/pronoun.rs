@@ -27,7 +27,12 @@ impl Stage<'_> {
             return speaks.then(|| self.nobody(Pronouns::Unknown, "the first person is whoever writes the text"));
         }
         let Some(gender) = (self.language.names.gender)(self.head(at)) else {
-            return speaks.then(|| self.nobody(Pronouns::Unknown, "the second person is whoever reads the text"));
+            // `There was a man saying …`
+            let reason = match features & classes.object_case {
+                0 => "the second person is whoever reads the text",
+                _ => "the word stands for nobody",
+            };
+            return speaks.then(|| self.nobody(Pronouns::Unknown, reason));
         };
         let behind = match features & classes.object_case {
             0 => self.behind(at),

@@ -148,6 +148,8 @@ pub fn is_institution(noun: &str) -> bool {
         noun,
         "administration"
             | "campaign"
+            | "team"
+            | "camp"
             | "government"
             | "ministry"
             | "police"

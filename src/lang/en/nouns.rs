@@ -76,6 +76,7 @@ pub fn role(word: &str) -> Cow<'_, str> {
         "advisor" => "adviser",
         "headmaster" | "headmistress" => "headteacher",
         "ceo" => "executive",
+        "team" | "camp" => "campaign",
         _ => return lower,
     };
     long.into()
