@@ -155,6 +155,8 @@ fn next(cursor: &Cursor, at: u32) -> Chunk {
         Some(TokenKind::Stop) => one(sym::STOP),
         Some(TokenKind::Colon) => one(sym::COLON),
         Some(TokenKind::Semicolon) => one(sym::SEMICOLON),
+        // The hyphen of `the U.S.-Mexico border` says nothing.
+        Some(TokenKind::Dash) if cursor.word(at) == "-" && is_tight(cursor, at) => one(0),
         Some(TokenKind::Dash) => one(sym::DASH),
         Some(TokenKind::Ellipsis) => one(sym::ELLIPSIS),
         Some(TokenKind::Open) => parenthesis(cursor, at),
@@ -166,6 +168,12 @@ fn next(cursor: &Cursor, at: u32) -> Chunk {
         }
         Some(_) => word(cursor, at),
     }
+}
+
+/// Whether no space stands on either side of the token at `at`.
+fn is_tight(cursor: &Cursor, at: u32) -> bool {
+    let spaced = |token: u32| cursor.reading.tokens.get(token as usize).is_none_or(|token| token.spaced);
+    !spaced(at) && !spaced(at + 1)
 }
 
 /// Brackets and what stands between them, where they close within a few words.
