@@ -17,7 +17,7 @@ const ASIDE: usize = 16;
 /// Makes bare infinitives and participles finite where a clause has no other verb for its subject, and the reverse.
 pub fn mend(cursor: &Cursor, chunks: &mut [Chunk]) {
     for at in 0..chunks.len() {
-        if is_reduced(cursor, chunks, at) {
+        if is_reduced(cursor, chunks, at) || is_naming(cursor, chunks, at) {
             chunks[at].class = if chunks[at].class == sym::CUE { sym::CUE_EN } else { sym::VERB_EN };
             continue;
         }
@@ -39,6 +39,23 @@ pub fn mend(cursor: &Cursor, chunks: &mut [Chunk]) {
             chunks[at].class = finite;
         }
     }
+}
+
+/// Whether the verb at `at` only gives the name of the noun before it: `a website called Ellery Now`.
+fn is_naming(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
+    let verb = &chunks[at];
+    let named = |behind: usize| chunks.get(at + behind).is_some_and(|c| matches!(c.class, sym::NAME | sym::QUOTE));
+    let more = chunks.get(at + 2).is_some_and(|chunk| {
+        matches!(chunk.class, sym::QUOTE | sym::NOMINAL | sym::NAME | sym::ADJECTIVE | sym::ADVERB | sym::AND)
+    });
+    verb.class == sym::CUE
+        && verb.tokens.len() == 1
+        && at > 0
+        && chunks[at - 1].class == sym::NOMINAL
+        && chunks[at - 1].features & sym::INDEFINITE != 0
+        && matches!(cursor.word(verb.head), "called" | "dubbed" | "named" | "titled" | "nicknamed")
+        && named(1)
+        && !more
 }
 
 /// Whether nobody says what the verb at `at` reports: `experience shows that …`, `it goes without saying that …`.
