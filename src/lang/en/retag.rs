@@ -121,7 +121,8 @@ impl Cursor<'_, '_> {
 
     /// Whether the first word of a sentence is a participle in a name: `Retired Gen. Roe`.
     pub fn opens_name(&self, at: u32) -> bool {
-        at == self.start && self.tag(at + 1).is_proper() && !self.opens_inverted(at)
+        let named = at == self.start && self.tag(at + 1).is_proper() && !self.is_on(List::Calendar, at + 1);
+        named && !self.opens_inverted(at)
     }
 
     /// Whether the first word of a sentence is the verb of an attribution whose subject and quotation follow:

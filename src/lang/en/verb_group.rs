@@ -32,8 +32,10 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
         return None;
     }
     let first = at;
-    // `classified information`, `Retired Gen. Roe`: a participle right before its noun modifies it.
+    // `classified information`, `Retired Gen. Roe`: a participle right before its noun modifies it, but for `Asked
+    // Tuesday about …`.
     let modifies = match cursor.tag(at) {
+        Penn::VBN if cursor.is_on(List::Calendar, at + 1) => false,
         Penn::VBN => cursor.tag(at + 1).is_noun() && !negated && !takes_name(cursor, at),
         Penn::VBD => cursor.opens_name(at),
         // `…, associate director of …`, `…, managing director of …`

@@ -6,10 +6,11 @@ use super::word_table::WordTable;
 
 /// Words of closed classes, each with its class where nothing in [`function_word`](super::words::function_word) speaks against it.
 #[rustfmt::skip]
-const FUNCTION_WORDS: [(&str, u8); 42] = [
+const FUNCTION_WORDS: [(&str, u8); 43] = [
     ("according", sym::ACCORDING), ("of", sym::OF), ("by", sym::BY), ("as", sym::AS), ("for", sym::FOR), ("in", sym::IN),
     ("on", sym::ON), ("at", sym::AT), ("to", sym::TO), ("about", sym::ABOUT), ("with", sym::WITH), ("from", sym::FROM),
     ("that", sym::THAT), ("whether", sym::WHETHER), ("if", sym::IF), ("when", sym::WHEN),
+    ("whenever", sym::WHEN),
     ("who", sym::WHO), ("whom", sym::WHO), ("whose", sym::WHO), ("which", sym::WHICH),
     ("and", sym::AND), ("&", sym::AND), ("but", sym::BUT), ("or", sym::OR), ("nor", sym::OR),
     ("what", sym::WH), ("why", sym::WH), ("how", sym::WH), ("where", sym::WH), ("whatever", sym::WH), ("whoever", sym::WH),
