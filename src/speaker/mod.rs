@@ -5,7 +5,7 @@
 //! phrase     name phrases, titles taken off  (reach: how many chunks a name covers)
 //! cast       whose names they are            full-name, acronym, surname (forms: whose form a name is)
 //! introduce  titles and appositions          roles
-//! stage      every noun phrase in order ──► pronoun, nominal (scene: who is in mind)
+//! stage      every noun phrase in order ──► pronoun, nominal, identify (scene: who is in mind)
 //! resolve    the speakers of quotes
 //! record     what an answer says of each
 //! ```
@@ -17,6 +17,7 @@ mod actor;
 mod cast;
 mod forms;
 mod grammar;
+mod identify;
 mod introduce;
 mod key;
 mod layout;

@@ -46,7 +46,11 @@ impl Stage<'_> {
         let found = match kind {
             // A broadcaster may be a body.
             SpeakerKind::Unnamed | SpeakerKind::Person if noun.kind.is_some() => {
-                self.person(at, noun, determiner).or_else(|| self.body(at, determiner))
+                let mut person = self.person(at, noun, determiner);
+                if person.is_none() && speaks {
+                    person = self.identified(at, noun, determiner).map(|actor| (actor, "role-forward"));
+                }
+                person.or_else(|| self.body(at, determiner))
             }
             SpeakerKind::Unnamed | SpeakerKind::Person => None,
             SpeakerKind::Organization => self.body(at, determiner),
@@ -318,7 +322,7 @@ impl Stage<'_> {
     }
 
     /// Whether a possessive stands in the chunk at `at`.
-    fn is_possessed(&self, at: usize) -> bool {
+    pub(super) fn is_possessed(&self, at: usize) -> bool {
         let chunk = &self.tape.chunks[at];
         chunk.features & self.language.classes.possessed != 0
     }

@@ -99,6 +99,7 @@ fn walk(
             stage.sentence += 1;
             if chunk.class == classes.paragraph && stage.breaks_behind(at) {
                 stage.scene = super::scene::Scene::default();
+                stage.spoken = false;
             }
             if !keep_going() {
                 return None;

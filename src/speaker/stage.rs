@@ -46,6 +46,8 @@ pub struct Stage<'r> {
     /// Named figures first, by their numbers; then the unnamed as they come.
     pub actors: Vec<Actor>,
     pub scene: Scene,
+    /// Whether anybody with a name has spoken in the story.
+    pub spoken: bool,
     /// The sentence that the walk is in.
     pub sentence: u32,
     /// The unnamed by their descriptions, and the latest of each noun.
@@ -97,6 +99,7 @@ impl<'r> Stage<'r> {
             introductions,
             actors,
             scene: Scene::default(),
+            spoken: false,
             sentence: 0,
             of_description: FxHashMap::default(),
             of_noun: FxHashMap::default(),
@@ -166,6 +169,7 @@ impl<'r> Stage<'r> {
 
     /// Notes a mention of an actor at a chunk.
     pub fn touch(&mut self, actor: u32, chunk: usize, place: Place) {
+        self.spoken |= place == Place::Speaker && self.actors[actor as usize].human && self.is_named(actor);
         self.scene.note(Touch { actor, chunk, sentence: self.sentence, place });
         if matches!(place, Place::Speaker | Place::Subject) {
             match self.actors[actor as usize].agreement {
@@ -174,6 +178,10 @@ impl<'r> Stage<'r> {
                 _ => {}
             }
         }
+    }
+
+    fn is_named(&self, actor: u32) -> bool {
+        self.actors[actor as usize].figure().is_some()
     }
 
     /// The name that the chunk at `at` is about, if it is one.
