@@ -205,7 +205,7 @@ impl<'t> Collector<'_, 't> {
         let nobody = |word: &&str| {
             word.chars().nth(1).is_none() || (self.language.reading.starts_sentence)(word) || is_title(word)
         };
-        if words.len() < 2 && words.first().is_none_or(nobody) {
+        if words.len() < 2 && words.first().is_none_or(nobody) || words.iter().any(|word| word.contains("://")) {
             return None;
         }
         let parts = (self.language.names.parts)(words);
@@ -220,6 +220,9 @@ impl<'t> Collector<'_, 't> {
         let whole = tokens.end > self.tape.chunks[last].head;
         let kind = match parts.kind {
             NameKind::Unknown if plural && whole && name.len() > 1 => NameKind::Organization,
+            NameKind::Unknown if self.is_in_region(chunk, last) => NameKind::Place,
+            // `in May` names May where the text has one.
+            NameKind::Unknown if name.len() == 1 && self.is_date(chunk, words[name.start]) => NameKind::Office,
             kind => kind,
         };
         // Capitals alone name somebody.
@@ -239,6 +242,32 @@ impl<'t> Collector<'_, 't> {
             definite: self.determiner(tokens.start) != Determiner::None,
             headline: false,
         })
+    }
+
+    /// `in Charlton, West Skerrow,`: what stands behind a preposition and before a place is one.
+    fn is_in_region(&self, at: usize, last: usize) -> bool {
+        let classes = &self.language.classes;
+        let class = |at: usize| self.tape.chunks.get(at).map_or(classes.paragraph, |chunk| chunk.class);
+        let behind = at > 0 && classes.prepositions.has(class(at - 1));
+        if !behind || class(last + 1) != classes.comma || class(last + 2) != classes.name {
+            return false;
+        }
+        let region = self.tape.chunks[last + 2].tokens.clone();
+        let mut words = [""; 3];
+        let Some(words) = words.get_mut(..region.len()) else { return false };
+        words.iter_mut().zip(region).for_each(|(word, token)| *word = self.reading.word(token));
+        (self.language.names.parts)(words).kind == NameKind::Place
+    }
+
+    /// Whether a word that may be a month stands behind a preposition or before a number: `dated May 3`.
+    fn is_date(&self, at: usize, word: &str) -> bool {
+        let chunk = &self.tape.chunks[at];
+        let behind = at > 0 && self.language.classes.prepositions.has(self.tape.chunks[at - 1].class);
+        let number = || {
+            let next = self.reading.tokens.get(chunk.head as usize + 1);
+            chunk.head + 1 < chunk.tokens.end && next.is_some_and(|next| next.kind == TokenKind::Number)
+        };
+        (self.language.names.is_calendar)(word) && (behind || number())
     }
 
     /// The name of several words that modifies a common noun: `a New York Times article`.
@@ -319,6 +348,9 @@ impl<'t> Collector<'_, 't> {
         let definite = first == start || self.determiner(start) == Determiner::Definite;
         let is_article = self.determiner(first) != Determiner::None;
         let first = first + u32::from(is_article);
+        // `Mr. Cruz’s campaign`
+        let honorific = |t: &u32| (self.language.names.is_honorific)(self.reading.word(*t));
+        let first = first + (first..end.max(1) - 1).take_while(honorific).count() as u32;
         if first >= end || !definite || sentence_start && !is_article {
             return None;
         }

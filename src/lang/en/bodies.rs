@@ -80,7 +80,7 @@ pub fn body_fit(noun: &str, name: &str) -> f32 {
     for word in name.split([' ', '\n', '-']) {
         let class = look_up(word).organization;
         words += 1;
-        marked |= class.is_some();
+        marked |= class.is_some_and(|class| class != OrganizationWord::Whole);
         if sort.is_some_and(|(_, words)| words.contains(&word)) || media && class == Some(OrganizationWord::Media) {
             return 1.0;
         }

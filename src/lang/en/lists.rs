@@ -19,7 +19,8 @@ pub const FILES: [&str; 7] = [PERSON_NOUNS, TITLES, ORGANIZATIONS, GIVEN_NAMES, 
 
 static SPEAKING_NOUNS: LazyLock<ByWord<SpeakerKind>> =
     LazyLock::new(|| speaking_nouns().into_iter().rev().map(|(noun, kind)| (folded(&noun), kind)).collect());
-static ORGANIZATION_WORDS: LazyLock<WordSet> = LazyLock::new(|| rows(ORGANIZATIONS).map(|row| exact(row[0])).collect());
+static ORGANIZATION_WORDS: LazyLock<WordSet> =
+    LazyLock::new(|| rows(ORGANIZATIONS).filter(|row| row[1] != "whole").map(|row| exact(row[0])).collect());
 
 static NOUNS_BEFORE_THAT: LazyLock<ByWord<(&'static str, CueClass)>> = LazyLock::new(read_noun_cues);
 

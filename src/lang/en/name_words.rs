@@ -43,6 +43,8 @@ pub enum OrganizationWord {
     Media,
     /// Its legal form: `Ltd`.
     Legal,
+    /// The whole name, which says nothing of what it is: `Airbus`.
+    Whole,
 }
 
 static WORDS: LazyLock<ByWord<NameWord>> = LazyLock::new(read);
@@ -82,6 +84,7 @@ fn read() -> ByWord<NameWord> {
             "suffix" => OrganizationWord::Suffix,
             "head" => OrganizationWord::Head,
             "media" => OrganizationWord::Media,
+            "whole" => OrganizationWord::Whole,
             _ => OrganizationWord::Legal,
         };
         words.entry(exact(bare(word))).or_default().organization = Some(class);
