@@ -44,18 +44,16 @@ pub fn mend(cursor: &Cursor, chunks: &mut [Chunk]) {
 /// Whether the verb at `at` only gives the name of the noun before it: `a website called Ellery Now`.
 fn is_naming(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
     let verb = &chunks[at];
-    let named = |behind: usize| chunks.get(at + behind).is_some_and(|c| matches!(c.class, sym::NAME | sym::QUOTE));
-    let more = chunks.get(at + 2).is_some_and(|chunk| {
-        matches!(chunk.class, sym::QUOTE | sym::NOMINAL | sym::NAME | sym::ADJECTIVE | sym::ADVERB | sym::AND)
-    });
+    let behind = |more: usize| chunks.get(at + more).map_or(0, |chunk| chunk.class);
+    let more = || matches!(behind(2), sym::QUOTE | sym::NOMINAL | sym::NAME | sym::ADJECTIVE | sym::ADVERB | sym::AND);
     verb.class == sym::CUE
         && verb.tokens.len() == 1
         && at > 0
         && chunks[at - 1].class == sym::NOMINAL
         && chunks[at - 1].features & sym::INDEFINITE != 0
         && matches!(cursor.word(verb.head), "called" | "dubbed" | "named" | "titled" | "nicknamed")
-        && named(1)
-        && !more
+        && matches!(behind(1), sym::NAME | sym::QUOTE)
+        && !more()
 }
 
 /// Whether nobody says what the verb at `at` reports: `experience shows that …`, `it goes without saying that …`.

@@ -227,9 +227,13 @@ fn is_quoted_as(cursor: &Cursor, head: u32, at: u32) -> bool {
 
 /// The cue that the verb at `head` is, and the group's end with its particle.
 fn find_cue<'c>(cursor: &'c Cursor, head: u32, end: u32) -> (Option<(u16, &'c Cue)>, u32) {
-    // `was adamant` reports though `was` does not.
-    if cursor.is_on(List::Auxiliary, head) && !cursor.is_on(List::FormOfBe, head) {
-        return (None, end);
+    // `was adamant`, `is of the view` report though `was` does not.
+    if cursor.is_on(List::Auxiliary, head) {
+        let next = cursor.tag(end);
+        let predicate = next.is_adjective() || next.is_adverb() || next == Penn::IN;
+        if !predicate || !cursor.is_on(List::FormOfBe, head) {
+            return (None, end);
+        }
     }
     for (index, cue) in cursor.cues.candidates(cursor.word(head)) {
         if cue.particle.is_empty() {
