@@ -166,7 +166,7 @@ cue_classes! {
     Claim "CLAIM",
     /// Saying that something is not so: deny, dispute, reject.
     Denial "DENIAL",
-    /// Not doing what was asked: refuse, decline.
+    /// Not doing what was asked: refuse, decline. The content is what is not done: `to comment`.
     Refusal "REFUSAL",
     /// Owning up: admit, acknowledge, concede.
     Admission "ADMISSION",
