@@ -38,6 +38,16 @@ pub struct Figure<'t> {
     pub count: u32,
 }
 
+impl Figure<'_> {
+    /// What honorifics say, or else the given name.
+    pub fn gender(&self) -> Pronouns {
+        match self.honorific {
+            Pronouns::Unknown => self.given,
+            honorific => honorific,
+        }
+    }
+}
+
 /// A name phrase, whose it is, and the sieve that says so.
 #[derive(Clone, Debug)]
 pub struct Named {

@@ -86,11 +86,14 @@ impl<'t> Cast<'t> {
             let last = acts[..acts.partition_point(|chunk| *chunk < phrase.chunk)].last().copied().unwrap_or(0);
             if phrase.chunk - last < LATELY { last } else { 0 }
         };
+        // `Mr. Clough` is Bill Clough sooner than somebody of whom no gender is known.
+        let addressed =
+            |f: &usize| phrase.honorific != Pronouns::Unknown && self.figures[*f].gender() == phrase.honorific;
         let rank = |f: &usize| {
             let figure = &self.figures[*f];
-            (people(f), lately(f), figure.count, std::cmp::Reverse(figure.introduced))
+            (people(f), addressed(f), lately(f), figure.count, std::cmp::Reverse(figure.introduced))
         };
-        let first = |f: &usize| (people(f), std::cmp::Reverse(self.figures[*f].introduced));
+        let first = |f: &usize| (people(f), addressed(f), std::cmp::Reverse(self.figures[*f].introduced));
         let known = candidates.iter().copied().filter(before).max_by_key(rank);
         known.or_else(|| candidates.iter().copied().max_by_key(first))
     }
@@ -98,10 +101,7 @@ impl<'t> Cast<'t> {
     /// Whether a phrase's titles and kind allow that it names a figure.
     pub(super) fn agrees(&self, figure: usize, phrase: &Phrase<'t>) -> bool {
         let figure = &self.figures[figure];
-        let gender = match figure.honorific {
-            Pronouns::Unknown => figure.given,
-            honorific => honorific,
-        };
+        let gender = figure.gender();
         let genders =
             phrase.honorific == Pronouns::Unknown || gender == Pronouns::Unknown || gender == phrase.honorific;
         let kinds = match (figure.kind, phrase.kind) {

@@ -22,6 +22,13 @@ impl Stage<'_> {
         if class(first) == classes.number && first + 2 < speaker.end && class(first + 1) == classes.comma {
             first = (first + 2..speaker.end).find(noun).unwrap_or(first);
         }
+        // `N.C.-based Cruz Foods`
+        if let Some(place) = self.named(first).filter(|named| self.actors[named.figure].is_place)
+            && place.last + 1 < speaker.end
+            && class(place.last + 1) == classes.name
+        {
+            first = place.last + 1;
+        }
         let is_person = |at: usize| self.named(at).is_some_and(|named| !self.is_body(named.figure));
         // `the board’s chair, Ana Cruz,`: the name says who.
         if class(first) == classes.nominal || class(first) == classes.name && self.named(first).is_none() {

@@ -51,7 +51,7 @@ impl Stage<'_> {
             (actor, "pronoun-salience")
         } else if let Some(actor) = self.last_of_gender(gender) {
             (actor, "pronoun-agreement")
-        } else if let Some(actor) = self.first_behind(at, gender).filter(|_| speaks) {
+        } else if let Some(actor) = self.first_behind(at, gender, &behind).filter(|_| speaks) {
             (actor, "pronoun-forward")
         } else {
             return speaks.then(|| self.nobody(gender, "the pronoun has nobody before it that it could stand for"));
@@ -124,15 +124,18 @@ impl Stage<'_> {
         }
     }
 
-    /// The first person named soon behind chunk `at` who agrees: `“I ran,” she said. Ana Cruz, 46, was …`
-    fn first_behind(&self, at: usize, gender: Pronouns) -> Option<u32> {
+    /// The first person named soon behind chunk `at` who agrees, in another sentence: `“I ran,” she said. Ana Cruz, 46,
+    /// was …`
+    fn first_behind(&self, at: usize, gender: Pronouns, behind: &[u32]) -> Option<u32> {
         if !matches!(gender, Pronouns::He | Pronouns::She) {
             return None;
         }
         let from = self.cast.names.partition_point(|named| named.chunk <= at);
         let names = self.cast.names[from..].iter().take_while(|named| named.chunk < at + FORWARD);
         let fits = |actor: &Actor| actor.human && agreement(actor, gender) > 0.5;
-        names.map(|named| named.figure as u32).find(|actor| fits(&self.actors[*actor as usize]))
+        names
+            .map(|named| named.figure as u32)
+            .find(|actor| !behind.contains(actor) && fits(&self.actors[*actor as usize]))
     }
 
     fn nobody(&mut self, pronouns: Pronouns, unresolved: &'static str) -> Resolved {

@@ -58,6 +58,8 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
             }
             Penn::VBN => head.is_none() && noun_follows(cursor, at) && !takes_name(cursor, at),
             Penn::VBG if at > start => head.is_none() && noun_follows(cursor, at),
+            // `acting prime minister Ana Cruz`
+            Penn::VBG if at == start && cursor.is(at, "acting") && names_office(cursor, start, at) => true,
             Penn::VB | Penn::VBG => at == start && opens_apposition(cursor, at),
             Penn::VBD => at == start && cursor.opens_name(at),
             tag if tag.is_adjective() => head.is_none() || name_goes_on(cursor, at) || modifies(cursor, start, at),
@@ -232,10 +234,19 @@ fn name_goes_on(cursor: &Cursor, at: u32) -> bool {
 /// An adjective behind a name that stands as a modifier (`a GOP political consultant`), unless of a time (`told the
 /// Tribune last week`).
 fn modifies(cursor: &Cursor, start: u32, at: u32) -> bool {
-    (cursor.tag(start) == Penn::DT || names_office(cursor, start, at))
-        && cursor.tag(at - 1).is_proper()
-        && cursor.tag(at + 1).is_noun()
-        && !cursor.is_on(List::Time, at + 1)
+    let before = cursor.tag(at - 1);
+    let definite = || cursor.tag(start) == Penn::DT && before.is_proper();
+    // `South Korean foreign minister Ana Cruz`, `shadow foreign secretary Ana Cruz`
+    let opens = || before.is_proper() || before.is_adjective() || is_office_prefix(cursor.word(at - 1));
+    let office = || opens() && !cursor.is_on(List::Time, at - 1) && names_office(cursor, start, at);
+    let next = cursor.tag(at + 1);
+    !cursor.is_on(List::Time, at + 1)
+        && (next.is_noun() && definite() || (next.is_noun() || next.is_adjective()) && office())
+}
+
+/// A noun before an office that says how far it is held.
+fn is_office_prefix(word: &str) -> bool {
+    matches!(word, "shadow" | "deputy" | "vice" | "assistant" | "Shadow" | "Deputy" | "Vice" | "Assistant")
 }
 
 /// Whether the adjective at `at` begins the office of somebody whose name follows, behind the body that it is of
@@ -243,7 +254,7 @@ fn modifies(cursor: &Cursor, start: u32, at: u32) -> bool {
 fn names_office(cursor: &Cursor, start: u32, at: u32) -> bool {
     const LONGEST: u32 = 4;
     let is_office = |i: &u32| words::is_speaking_noun(cursor.word(*i)) && cursor.tag(*i + 1).is_proper();
-    let common = |i: &u32| matches!(cursor.tag(*i), Penn::NN);
+    let common = |i: &u32| matches!(cursor.tag(*i), Penn::NN | Penn::JJ);
     let office = (at + 1..at + LONGEST).take_while(common).any(|i| is_office(&i));
     let told = start > cursor.start
         && cursor.cues.candidates(cursor.word(start - 1)).any(|(_, cue)| cue.frames.has(Frames::ADDRESSEE));
