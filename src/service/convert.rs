@@ -282,6 +282,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn modalities_have_the_same_names_inside_and_in_the_contract() {
+        use quote::Modality::{Conditional, Future, Hearsay, Necessary, Possible};
+        for inside in [Conditional, Possible, Necessary, Future, Hearsay] {
+            assert_eq!(modality(inside).as_str_name(), format!("MODALITY_{}", inside.name()));
+        }
+    }
+
+    #[test]
     fn cue_classes_have_the_same_names_inside_and_in_the_contract() {
         for &class in CueClass::ALL {
             let message = cue_class_message(class);
