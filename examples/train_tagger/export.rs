@@ -1,9 +1,9 @@
 //! Writing the table that the tagger reads: weights rounded to a byte, then laid out flat.
 use quotewire::tag::features::{place, word_features};
-use quotewire::tag::tagger::{HEADER, MAGIC, REACH, home, word_fingerprint};
+use quotewire::tag::tagger::{HEADER, MAGIC, MOST_OWN, NEVER, REACH, home, word_fingerprint};
 use quotewire::tag::word::{START, Word};
 
-use crate::model::{ByHash, Features, Model, Weights, cell, members};
+use crate::model::{ByHash, Entry, Features, Model, Weights, weight_at};
 
 /// The rounded weights, and the sizes of what was written.
 pub struct Table {
@@ -27,72 +27,68 @@ fn settle<T: Clone>(mut entries: Vec<(u64, T)>, empty: T, load: f64) -> Vec<T> {
     table
 }
 
-pub fn table(model: &Model, weights: &Weights, rows: &ByHash<Vec<f32>>, threshold: f32, enough: u32) -> Table {
+pub fn table(model: &Model, weights: &Weights, rows: &ByHash<[f32; 64]>, threshold: f32, enough: u32) -> Table {
     // A step that gives the largest weight a byte: cutting large weights costs more than rounding.
     let largest = weights.as_flattened().iter().fold(0f32, |most, w| most.max(w.abs()));
     let round = |w: f32| (w / largest * 127.0).round();
-    let byte = |w: f32| if w.abs() < threshold { 0 } else { round(w) as i8 as u8 };
-    let filled = weights.as_flattened().iter().filter(|&&w| byte(w) != 0).count();
+    let byte = |w: f32| 128 + if w.abs() < threshold { 0 } else { round(w) as i8 as i16 };
+    let filled = weights.as_flattened().iter().filter(|&&w| byte(w) != 128).count();
 
-    let mut classes: Vec<(u32, u64)> = model.lexicon.values().map(|k| (k.class, k.candidates)).collect();
-    classes.sort_unstable();
-    classes.dedup();
-    let (mut row_bytes, mut words) = (Vec::<[u8; 2]>::new(), vec![]);
+    let (mut own, mut words) = (Vec::<[u8; 2]>::new(), vec![]);
     let mut listed: Vec<_> = model.lexicon.iter().collect();
     listed.sort_by_key(|e| *e.0);
-    for (&form, known) in listed {
-        let class = classes.binary_search(&(known.class, known.candidates)).unwrap_or(0) as u16;
-        let start = row_bytes.len() as u32;
-        let row = rows.get(&form).filter(|_| known.settled == START);
-        row_bytes.extend(row.into_iter().flatten().map(|&w| (round(w).clamp(-12000.0, 12000.0) as i16).to_le_bytes()));
+    for (&form, &Entry { known, candidates, .. }) in listed {
+        let start = own.len() as u32 / 8;
+        if let Some(row) = rows.get(&form).filter(|_| known.settled == START) {
+            for label in [known.groups & 7, known.groups >> 3].into_iter().flat_map(|group| 8 * group..8 * group + 8) {
+                let score = round(row[usize::from(label)]).clamp(-MOST_OWN, MOST_OWN) as i16;
+                own.push(if candidates >> label & 1 == 1 { score } else { NEVER }.to_le_bytes());
+            }
+        }
         let mut entry = [0u8; 12];
         entry[..4].copy_from_slice(&word_fingerprint(form).to_le_bytes());
-        entry[4..6].copy_from_slice(&class.to_le_bytes());
+        entry[4..6].copy_from_slice(&known.class.to_le_bytes());
         entry[6] = known.settled;
+        entry[7] = known.groups;
         entry[8..].copy_from_slice(&start.to_le_bytes());
         words.push((form, entry));
     }
     let words = settle(words, [0; 12], 0.6);
 
     let mut bytes = MAGIC.to_vec();
-    for n in [words.len() as u32, classes.len() as u32, row_bytes.len() as u32, enough] {
+    for n in [words.len() as u32, own.len() as u32 / 8, enough, 0] {
         bytes.extend(n.to_le_bytes());
     }
     for set in [model.open, model.marks.verbs, model.marks.breaks] {
         bytes.extend(set.to_le_bytes());
     }
     bytes.resize(HEADER, 0);
-    bytes.extend(weights.as_flattened().iter().map(|&w| byte(w)));
+    bytes.extend(weights.as_flattened().iter().map(|&w| byte(w) as u8));
     bytes.extend(words.as_flattened());
-    for (class, candidates) in &classes {
-        bytes.extend(class.to_le_bytes());
-        bytes.extend(candidates.to_le_bytes());
-    }
-    bytes.extend(row_bytes.as_flattened());
+    bytes.extend(own.as_flattened());
     let report = format!(
-        "table: {} bytes; {} rows, {:.1}% of their cells filled; {} words, {} classes, {} sums",
+        "table: {} bytes; {} rows, {:.1}% of their cells filled; {} words, {} scores of their own",
         bytes.len(),
         weights.len(),
         100.0 * filled as f64 / (64 * weights.len()) as f64,
         model.lexicon.len(),
-        classes.len(),
-        row_bytes.len()
+        own.len()
     );
     Table { bytes, report }
 }
 
-/// For each listed word that may get few labels, the sums of the weights of its own features.
-pub fn word_rows(model: &Model, weights: &Weights, words: &ByHash<Word>) -> ByHash<Vec<f32>> {
+/// For each listed word, the sums of the weights of its own features.
+pub fn word_rows(model: &Model, weights: &Weights, words: &ByHash<Word>) -> ByHash<[f32; 64]> {
     let mut rows = ByHash::default();
     for (&form, word) in words {
-        let Some(known) = model.lexicon.get(&form) else { continue };
+        let Some(entry) = model.lexicon.get(&form) else { continue };
         let (mut scores, mut features) = ([0f32; 64], Features::default());
-        word_features(&Word { listed: true, known: *known, ..*word }, &mut features);
+        word_features(&Word { listed: true, known: entry.known, ..*word }, &mut features);
         for feature in features.list {
-            let weight = |label| weights.as_flattened()[cell(place(feature), label)];
+            let weight = |label| weights.as_flattened()[weight_at(place(feature), label)];
             scores.iter_mut().zip(0..).for_each(|(score, label)| *score += weight(label));
         }
-        rows.insert(form, members(known.candidates).map(|label| scores[usize::from(label)]).collect());
+        rows.insert(form, scores);
     }
     rows
 }

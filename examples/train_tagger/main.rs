@@ -16,8 +16,8 @@ use std::error::Error;
 
 use corpus::{Random, Sentence};
 use model::{ByHash, Model, Options, Weights};
+use quotewire::tag::sentence::read_sentence;
 use quotewire::tag::tagger::{LABELS, ROWS};
-use quotewire::tag::word::read_sentence;
 use quotewire::tag::{Scratch, Tagger};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -67,14 +67,14 @@ fn train() -> Outcome<()> {
     let options = Options {
         near: option("--near", 10),
         least: option("--least", 2),
-        epochs: option("--epochs", 7),
+        epochs: option("--epochs", 6),
         margin: option("--margin", 6.0),
         drop: option("--drop", 60),
         recase: option("--recase", 30),
         listed: option("--listed", 3),
-        closed: option("--closed", 10),
-        settle: option("--settle", 0.985),
-        settle_count: option("--settle-count", 10),
+        closed: option("--closed", 30),
+        settle: option("--settle", 0.99),
+        settle_count: option("--settle-count", 20),
     };
     let mut model = Model::new(&train, &options);
     let mut forms = ByHash::default();
@@ -85,7 +85,7 @@ fn train() -> Outcome<()> {
     }
     println!("{} words listed", model.lexicon.len());
     // Several shuffles are averaged: as each model is a sum of weights, the average votes as all would.
-    let shuffles = option("--shuffles", 4);
+    let shuffles = option("--shuffles", 6);
     let mut weights: Weights = vec![[0.0; 64]; ROWS];
     for shuffle in 0..shuffles {
         let mut random = Random::new(101 + shuffle);
@@ -98,7 +98,7 @@ fn train() -> Outcome<()> {
         println!("shuffle {shuffle}: train error {:.2}%", wrong * 100.0);
     }
     let rows = export::word_rows(&model, &weights, &forms);
-    let table = export::table(&model, &weights, &rows, option("--threshold", 0.0f32), option("--enough", 150));
+    let table = export::table(&model, &weights, &rows, option("--threshold", 0.0f32), option("--enough", 130));
     let tagger = Tagger::from_bytes(table.bytes.clone().leak())?;
     let (upos, xpos) = accuracy(by_table(&tagger), &dev);
     println!("{}\n  dev UPOS {upos:.2} XPOS {xpos:.2}", table.report);

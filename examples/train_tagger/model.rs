@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use quotewire::tag::features::{Marks, Past, Scorer, column, context_features, place, row, word_features};
-use quotewire::tag::tagger::{FEW, LABELS, ROWS};
-use quotewire::tag::word::{Known, START, read_sentence};
+use quotewire::tag::features::{Marks, Past, Place, Scorer, cell, place, word_features};
+use quotewire::tag::sentence::read_sentence;
+use quotewire::tag::tagger::{GROUPS, LABELS, ROWS};
+use quotewire::tag::word::{Known, START, Word};
 
 use crate::corpus::{Random, Sentence, UNKNOWN, recase};
 
@@ -23,8 +24,12 @@ impl Hasher for AsIs {
 }
 pub type ByHash<T> = HashMap<u64, T, BuildHasherDefault<AsIs>>;
 
-/// Size of the table that counts features; a power of two.
-const SEEN: usize = 1 << 24;
+/// Size of the table that counts features, which the upper bits of their hashes are the places of.
+const SEEN: usize = 1 << SEEN_BITS;
+const SEEN_BITS: u32 = 24;
+
+/// The most labels that a word may get which it was not seen with.
+const FEW: u32 = 8;
 
 pub struct Options {
     pub near: usize,
@@ -46,13 +51,22 @@ struct Cell {
     since: u32,
 }
 
+/// A word of the dictionary.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    pub known: Known,
+    /// The labels that the word may get, one bit each.
+    pub candidates: u64,
+    /// How often the word was seen.
+    count: u32,
+}
+
 pub struct Model {
     cells: Vec<Cell>,
-    /// How often features were seen, by the low bits of their hashes.
+    /// How often features were seen, by the upper bits of their hashes.
     seen: Vec<u8>,
     now: u32,
-    pub lexicon: ByHash<Known>,
-    pub counts: ByHash<u32>,
+    pub lexicon: ByHash<Entry>,
     pub open: u64,
     pub marks: Marks,
 }
@@ -71,18 +85,30 @@ pub fn marks() -> Marks {
 #[derive(Default)]
 pub struct Features {
     pub list: Vec<u64>,
-    /// Whether only those that tell most are asked for.
-    pub near: bool,
 }
 
 impl Scorer for Features {
     fn add(&mut self, feature: u64) {
         self.list.push(feature);
     }
+}
 
-    fn is_sure(&mut self) -> bool {
-        self.near
+impl Features {
+    /// Lists the features of the word in the middle, all of them or only those that tell most.
+    fn read(&mut self, words: &[Word; 5], past: &Past, near: bool) {
+        self.list.clear();
+        word_features(&words[2], self);
+        let place = Place::new(words, past);
+        place.near_features(self);
+        if !near {
+            place.far_features(self);
+        }
     }
+}
+
+/// The words of a sentence, each with two neighbours on either side.
+fn windows(words: &[Word]) -> impl Iterator<Item = &[Word; 5]> {
+    words.windows(5).map(|words| words.first_chunk().expect("five words"))
 }
 
 /// Averaged weights: a row of one for each label for each hash value.
@@ -90,15 +116,8 @@ pub type Weights = Vec<[f32; 64]>;
 
 impl Model {
     pub fn new(train: &[Sentence], options: &Options) -> Model {
-        let mut model = Model {
-            cells: vec![],
-            seen: vec![0; SEEN],
-            now: 0,
-            lexicon: ByHash::default(),
-            counts: ByHash::default(),
-            open: 0,
-            marks: marks(),
-        };
+        let mut model =
+            Model { cells: vec![], seen: vec![0; SEEN], now: 0, lexicon: ByHash::default(), open: 0, marks: marks() };
         model.build_lexicon(train, options);
         model.count(train);
         model
@@ -108,13 +127,9 @@ impl Model {
         let mut seen: ByHash<[u32; 64]> = ByHash::default();
         let mut words = vec![];
         for s in train {
-            read_sentence(
-                s.words.iter().map(String::as_str),
-                |f| Some(Known { row: f as u32, ..Known::default() }),
-                &mut words,
-            );
-            for (w, &l) in words.iter().zip(&s.labels).filter(|(_, l)| **l != UNKNOWN) {
-                seen.entry(w.form).or_insert([0; 64])[usize::from(l)] += 1;
+            read_sentence(s.words.iter().map(String::as_str), |_| Some(Known::default()), &mut words);
+            for (window, &l) in windows(&words).zip(&s.labels).filter(|(_, l)| **l != UNKNOWN) {
+                seen.entry(window[2].form).or_insert([0; 64])[usize::from(l)] += 1;
             }
         }
         // Which labels rare words have, and which labels words have beside the one that they have mostly.
@@ -125,26 +140,37 @@ impl Model {
             let to = if total < options.listed { &mut rare } else { &mut beside[usize::from(usual.1)] };
             counts.iter().zip(to).for_each(|(c, to)| *to += c);
         }
-        self.open = order(&rare).iter().filter(|c| c.0 >= 10).fold(0, |set, &(_, l)| set | 1 << l);
+        let open = order(&rare).iter().filter(|c| c.0 >= 10).fold(0, |set, &(_, l)| set | 1 << l);
+        self.open = open & labels(OPEN);
+        let mut classes = vec![];
         for (&form, counts) in seen.iter().filter(|(_, counts)| counts.iter().sum::<u32>() >= options.listed) {
-            let total: u32 = counts.iter().sum();
+            let count: u32 = counts.iter().sum();
             let own = order(counts);
             let (best, usual) = own[0];
             let class =
-                own.iter().take(3).filter(|c| c.0 * 20 >= total).fold(0, |acc, &(_, l)| acc << 8 | (u32::from(l) + 1));
+                own.iter().take(3).filter(|c| c.0 * 20 >= count).fold(0, |acc, &(_, l)| acc << 8 | (u32::from(l) + 1));
+            classes.push((form, class));
+            let groups = groups(counts);
+            let mut candidates = own.iter().fold(0, |set, &(_, label)| set | 1 << label) & labels(groups);
             // A word that was not seen often may get what words of its kind get.
-            let kind = if total < options.closed { order(&beside[usize::from(usual)]) } else { vec![] };
-            let mut candidates = 0u64;
-            for (_, label) in own.iter().chain(&kind) {
-                if (candidates.count_ones() as usize) < FEW {
+            let kind = if count < options.closed { order(&beside[usize::from(usual)]) } else { vec![] };
+            for (_, label) in kind.iter().filter(|(_, label)| labels(groups) >> label & 1 == 1) {
+                if candidates.count_ones() < FEW {
                     candidates |= 1 << label;
                 }
             }
             // A word that may get one label only is settled too: its score could change nothing.
-            let sure = total >= options.settle_count && f64::from(best) >= options.settle * f64::from(total);
+            let sure = count >= options.settle_count && f64::from(best) >= options.settle * f64::from(count);
             let settled = if sure || candidates.count_ones() == 1 { usual } else { START };
-            self.lexicon.insert(form, Known { class, candidates, settled, row: 0 });
-            self.counts.insert(form, total);
+            let known = Known { own: 0, class: 0, settled, groups: groups[0] | groups[1] << 3 };
+            self.lexicon.insert(form, Entry { known, candidates, count });
+        }
+        let mut keys: Vec<u32> = classes.iter().map(|&(_, class)| class).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        for (form, class) in classes {
+            let entry = self.lexicon.get_mut(&form).expect("just put there");
+            entry.known.class = keys.binary_search(&class).expect("one of them") as u16;
         }
     }
 
@@ -152,19 +178,17 @@ impl Model {
     fn count(&mut self, train: &[Sentence]) {
         let (mut words, mut features) = (vec![], Features::default());
         for s in train {
-            read_sentence(s.words.iter().map(String::as_str), |f| self.lexicon.get(&f).copied(), &mut words);
+            read_sentence(s.words.iter().map(String::as_str), |f| Some(self.lexicon.get(&f)?.known), &mut words);
             let mut past = Past::default();
-            for (i, &label) in s.labels.iter().enumerate() {
-                if words[i].known.settled == START {
-                    features.list.clear();
-                    word_features(&words[i], &mut features);
-                    context_features(&words, i, &past, &mut features);
+            for (window, &label) in windows(&words).zip(&s.labels) {
+                if window[2].known.settled == START {
+                    features.read(window, &past, false);
                     for &feature in &features.list {
-                        let seen = &mut self.seen[feature as usize % SEEN];
+                        let seen = &mut self.seen[seen_at(feature)];
                         *seen = seen.saturating_add(1);
                     }
                 }
-                past.push(label & 63, &words[i], &self.marks);
+                past.push(label & 63, &window[2], &self.marks);
             }
         }
     }
@@ -191,37 +215,34 @@ impl Model {
             };
             let salt = random.below(1 << 30) as u64;
             let lexicon = &self.lexicon;
-            let counts = &self.counts;
             read_sentence(
                 text.iter().map(String::as_str),
                 |f| {
+                    let entry = lexicon.get(&f)?;
                     // Forget a rare word now and then, so that its ending and its place are learned too.
-                    let chance = options.drop as u64 * 100 / (u64::from(counts.get(&f).copied().unwrap_or(0)) + 4);
+                    let chance = options.drop as u64 * 100 / (u64::from(entry.count) + 4);
                     if (f ^ salt.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xd1b5_4a32_d192_ed03) >> 32 & 1023
                         < chance
                     {
                         return None;
                     }
-                    lexicon.get(&f).copied()
+                    Some(entry.known)
                 },
                 &mut words,
             );
             let mut past = Past::default();
-            for (i, &gold) in s.labels.iter().enumerate() {
-                let known = words[i].known;
-                let mut label = known.settled;
+            for (window, &gold) in windows(&words).zip(&s.labels) {
+                let word = &window[2];
+                let mut label = word.known.settled;
                 if label == START {
-                    features.list.clear();
-                    features.near = random.below(100) < options.near;
-                    word_features(&words[i], &mut features);
-                    context_features(&words, i, &past, &mut features);
-                    let find = |&f: &u64| (place(f), self.seen[f as usize % SEEN] >= options.least);
+                    features.read(window, &past, random.below(100) < options.near);
+                    let find = |&f: &u64| (place(f), self.seen[seen_at(f)] >= options.least);
                     ids.clear();
                     ids.extend(features.list.iter().map(find));
-                    let candidates = if words[i].listed { known.candidates } else { self.open };
+                    let candidates = if word.listed { self.lexicon[&word.form].candidates } else { self.open };
                     let mut scores = [0f32; 64];
                     for label in members(candidates) {
-                        let weights = ids.iter().map(|&(id, _)| self.cells[cell(id, label)].weight);
+                        let weights = ids.iter().map(|&(id, _)| self.cells[weight_at(id, label)].weight);
                         scores[usize::from(label)] = weights.sum();
                     }
                     label = best(&scores, candidates);
@@ -234,14 +255,14 @@ impl Model {
                         let rival = best(&rival, candidates);
                         if rival != gold {
                             for &(id, _) in ids.iter().filter(|id| id.1) {
-                                self.cells[cell(id, gold)].update(1.0, self.now);
-                                self.cells[cell(id, rival)].update(-1.0, self.now);
+                                self.cells[weight_at(id, gold)].update(1.0, self.now);
+                                self.cells[weight_at(id, rival)].update(-1.0, self.now);
                             }
                         }
                     }
                     wrong += usize::from(label != gold);
                 }
-                past.push(label, &words[i], &self.marks);
+                past.push(label, word, &self.marks);
             }
         }
         wrong as f64 / total as f64
@@ -274,8 +295,29 @@ fn order(counts: &[u32; 64]) -> Vec<(u32, u8)> {
 }
 
 /// The place of a label's weight among all.
-pub fn cell(place: u32, label: u8) -> usize {
-    usize::from(row(place)) * 64 + column(place, label)
+pub fn weight_at(place: u32, label: u8) -> usize {
+    cell(place, u32::from(label / 8)) * 8 + usize::from(label % 8)
+}
+
+/// Where a feature is counted.
+fn seen_at(feature: u64) -> usize {
+    (feature >> (u64::BITS - SEEN_BITS)) as usize
+}
+
+/// The groups of labels that a word outside the dictionary may get.
+const OPEN: [u8; 2] = [0, 1];
+
+/// The labels of two groups.
+fn labels(groups: [u8; 2]) -> u64 {
+    groups.iter().fold(0, |set, group| set | 0xff << (8 * group))
+}
+
+/// The two groups that most of a word's labels lie in.
+fn groups(counts: &[u32; 64]) -> [u8; 2] {
+    let mut groups: [u8; GROUPS] = std::array::from_fn(|group| group as u8);
+    let count = |group: u8| counts[usize::from(group) * 8..][..8].iter().sum::<u32>();
+    groups.sort_by_key(|&group| std::cmp::Reverse(count(group)));
+    [groups[0].min(groups[1]), groups[0].max(groups[1])]
 }
 
 /// The labels of a set.

@@ -3,48 +3,45 @@
 //! Training and tagging both go through this file, so that a table can never be read with other
 //! features than those it was trained with. The numbers of the templates only have to differ.
 
-use super::word::{START, Word, mix};
+use super::word::{START, Word};
 
-/// The form that stands outside the sentence, on either side.
-const OUTSIDE: u64 = 0x5ca1_ab1e;
+/// An odd number that spreads small ones over all bits, the highest best.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// The hash of one feature: which template made it, and the two values that filled it.
+/// Spreads a small number, so that it can be put together with others.
 #[inline(always)]
-fn feature(template: u64, a: u64, b: u64) -> u64 {
-    let one = a.wrapping_add(template.wrapping_mul(0xa076_1d64_78bd_642f));
-    let two = b.rotate_left(29).wrapping_add(0xd1b5_4a32_d192_ed03 ^ template);
-    let wide = u128::from(one) * u128::from(two);
-    (wide as u64) ^ ((wide >> 64) as u64)
+fn spread(number: impl Into<u64>) -> u64 {
+    number.into().wrapping_mul(SPREAD)
 }
 
-/// Where the weights of a feature are: the row in the upper sixteen bits, and below them the turn that parts it from
-/// most of the features that share the row. Those that still share a weight learn to live with each other.
+/// The hash of one feature: which template made it, and the two numbers that filled it, both spread. Only the upper
+/// bits are good.
+#[inline(always)]
+fn feature(template: u32, a: u64, b: u64) -> u64 {
+    let template = u64::from(template.wrapping_mul(0x9e37_79b1) >> 1);
+    (a ^ b.rotate_left(29) ^ template).wrapping_mul(0xd1b5_4a32_d192_ed03)
+}
+
+/// How many bits of a feature's hash say where its weights are.
+pub const PLACE_BITS: u32 = 18;
+
+/// Where the weights of a feature are: the row in all bits but three, and below them the turn that parts it from most
+/// of the features that share the row. Those that still share a weight learn to live with each other.
 #[inline(always)]
 pub fn place(feature: u64) -> u32 {
-    (feature >> 45) as u32
+    (feature >> (u64::BITS - PLACE_BITS)) as u32
 }
 
-/// The row of a place, among 65,536.
+/// Which eight weights are those of a group of labels in the row of a place: groups swap their places there.
 #[inline(always)]
-pub fn row(place: u32) -> u16 {
-    (place >> 3) as u16
-}
-
-/// The column that a label has in the row of a place: labels are moved in groups of eight.
-#[inline(always)]
-pub fn column(place: u32, label: u8) -> usize {
-    usize::from((label ^ (place as u8) << 3) & 63)
+pub fn cell(place: u32, group: u32) -> usize {
+    (place ^ group) as usize
 }
 
 /// What is told the features of a word.
 pub trait Scorer {
     /// Takes in one feature.
     fn add(&mut self, feature: u64);
-
-    /// Whether the features so far settle the word, so that the others are not even made.
-    fn is_sure(&mut self) -> bool {
-        false
-    }
 }
 
 /// The features of a word by itself. For a listed word the table holds their sum, so they are only looked up one by
@@ -53,15 +50,15 @@ pub trait Scorer {
 pub fn word_features(word: &Word, scorer: &mut impl Scorer) {
     let mut emit = |template, a, b| scorer.add(feature(template, a, b));
     emit(1, word.form, 0);
-    for n in 1..=5 {
-        emit(2, word.suffix(n), u64::from(n));
+    for n in [1, 2, 4] {
+        emit(n + 1, spread(word.suffix(n)), 0);
     }
-    for n in 1..=4 {
-        emit(3, word.prefix(n), u64::from(n));
+    for n in [2, 3, 4] {
+        emit(n + 6, spread(word.prefix(n)), 0);
     }
-    emit(4, u64::from(word.hyphen), word.suffix(3));
-    emit(5, u64::from(word.known.class), u64::from(word.listed));
-    emit(6, u64::from(word.hyphen), u64::from(word.len.min(12)));
+    emit(68, spread(word.hyphen), spread(word.suffix(3)));
+    emit(69, spread(word.known.class), spread(word.listed));
+    emit(70, spread(word.hyphen), spread(word.len.min(12)));
 }
 
 /// What the labels so far say: the last two, and the last verb of the clause.
@@ -111,70 +108,91 @@ impl Past {
     }
 }
 
-/// The features of a word in its place: first those that tell most, after which a scorer may have heard enough.
-#[inline(always)]
-pub fn context_features(words: &[Word], at: usize, past: &Past, scorer: &mut impl Scorer) {
-    let word = &words[at];
-    let form = |i: usize| words.get(i).map_or(OUTSIDE, |w| w.form);
-    let class = |i: usize| words.get(i).map_or(OUTSIDE, |w| u64::from(w.known.class));
-    let looks = |i: usize| words.get(i).map_or(0xff, |w| u64::from(w.looks));
-    let ending = |i: usize| words.get(i).map_or(0, |w| w.suffix(3));
-    let (before, after) = (at.wrapping_sub(1), at + 1);
-    let (w0, w1, p1) = (word.form, form(after), form(before));
-    let (c0, c1, l0) = (class(at), class(after), u64::from(word.looks));
-    let (t1, t2) = (u64::from(past.last), u64::from(past.before));
-    let t12 = t1 << 8 | t2;
-    let mut emit = |template, a, b| scorer.add(feature(template, a, b));
+/// A word in its place: the numbers that its features are made of, all of them spread.
+pub struct Place<'w> {
+    words: &'w [Word; 5],
+    form: u64,
+    class: u64,
+    looks: u64,
+    form_before: u64,
+    form_after: u64,
+    class_after: u64,
+    /// The classes of the word and of the next one.
+    classes: u64,
+    label: u64,
+    /// The labels of the two words before.
+    labels: u64,
+    verb: u64,
+}
 
-    emit(11, l0, w0);
-    emit(15, l0, c0);
-    emit(24, p1, w0);
-    emit(25, w0, w1);
-    emit(31, c0, c1);
-    emit(53, t1, w0);
-    emit(54, t1, c0);
-    emit(55, t12, c0);
-    emit(56, t1, mix(c0, c1));
-    if scorer.is_sure() {
-        return;
+impl<'w> Place<'w> {
+    /// The place of the word in the middle.
+    #[inline(always)]
+    pub fn new(words: &'w [Word; 5], past: &Past) -> Place<'w> {
+        let [_, before, word, after, _] = words;
+        let (class, class_after) = (spread(word.known.class), spread(after.known.class));
+        Place {
+            words,
+            form: word.form,
+            class,
+            looks: spread(word.looks),
+            form_before: before.form,
+            form_after: after.form,
+            class_after,
+            classes: feature(0, class, class_after),
+            label: spread(past.last),
+            labels: spread(u64::from(past.last) << 8 | u64::from(past.before)),
+            verb: spread(past.verb),
+        }
     }
-    let (p2, w2, c2) = (form(at.wrapping_sub(2)), form(at + 2), class(at + 2));
-    let mut emit = |template, a, b| scorer.add(feature(template, a, b));
 
-    // How it and its neighbours are written.
-    emit(10, l0, 0);
-    emit(13, l0, looks(after));
-    emit(14, l0 << 8 | looks(before), t1);
-    emit(37, ending(after), 0);
-    emit(38, ending(before), 0);
+    /// The features that tell most.
+    #[inline(always)]
+    pub fn near_features(&self, scorer: &mut impl Scorer) {
+        let mut emit = |template, a, b| scorer.add(feature(template, a, b));
+        emit(11, self.looks, self.form);
+        emit(14, self.looks ^ self.label, spread(self.words[1].looks));
+        emit(25, self.form_after, self.form);
+        emit(31, self.classes, 0);
+        emit(50, self.label, 0);
+        emit(53, self.label, self.form);
+    }
 
-    // The words around it.
-    emit(20, p1, 0);
-    emit(21, p2, 0);
-    emit(22, w1, 0);
-    emit(23, w2, 0);
-    emit(26, p1, w1);
-    emit(27, w1, w2);
-    emit(28, p1, c0);
-    emit(29, w1, c0);
+    /// The other features.
+    #[inline(always)]
+    pub fn far_features(&self, scorer: &mut impl Scorer) {
+        let [before2, before, word, after, after2] = self.words;
+        let class_after2 = spread(after2.known.class);
+        let mut emit = |template, a, b| scorer.add(feature(template, a, b));
 
-    // What the words after it usually are, which stands for the labels that they do not have yet.
-    emit(30, c1, 0);
-    emit(32, c1, c2);
-    emit(33, mix(c0, c1), c2);
-    emit(34, w0, c1);
-    emit(35, mix(w0, c1), c2);
-    emit(36, c2, 0);
+        // How it and its neighbours are written.
+        emit(10, self.looks, 0);
+        emit(15, self.looks, self.class);
+        emit(37, spread(after.suffix(3)), 0);
+        emit(38, spread(before.suffix(3)), 0);
 
-    // The labels before it.
-    emit(50, t1, 0);
-    emit(51, t12, 0);
-    emit(57, t1, w1);
-    emit(58, t1, c1);
-    emit(59, t1, ending(at));
-    emit(60, t12, w0);
-    emit(66, t12, mix(c0, c1));
-    emit(62, u64::from(past.verb), c0);
-    emit(63, u64::from(past.verb), ending(at));
-    emit(64, u64::from(past.verb) << 8 | t1, c0);
+        // The words around it.
+        emit(20, self.form_before, 0);
+        emit(21, before2.form, 0);
+        emit(22, self.form_after, 0);
+        emit(26, self.form_before, self.form_after);
+        emit(27, after2.form, self.form_after);
+        emit(28, self.form_before, self.class);
+        emit(29, self.form_after, self.class);
+
+        // What the words after it usually are, which stands for the labels that they do not have yet.
+        emit(30, self.class_after, 0);
+        emit(32, self.class_after, class_after2);
+        emit(33, self.classes, class_after2);
+        emit(35, self.class_after ^ self.form, class_after2);
+        emit(36, class_after2, 0);
+
+        // The labels before it.
+        emit(51, self.labels, 0);
+        emit(57, self.label, self.form_after);
+        emit(59, self.label, spread(word.suffix(3)));
+        emit(66, self.labels, self.classes);
+        emit(62, self.verb, self.class);
+        emit(64, self.verb ^ self.label, self.class);
+    }
 }

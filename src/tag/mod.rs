@@ -3,6 +3,7 @@
 //! No list of words stands here; the table and the meaning of its tags belong to a language.
 
 pub mod features;
+pub mod sentence;
 pub mod tagger;
 pub mod word;
 

@@ -8,24 +8,26 @@
 
 use std::fmt;
 
-use super::features::{Marks, Past, Scorer, column, context_features, place, row, word_features};
-use super::word::{Known, START, Word, read_sentence};
+use wide::{CmpGt, i16x8, u8x16};
 
-/// The labels: a Penn Treebank tag with the universal class that it stands for. A table stores
-/// their places in this list, so their order is part of the table's format.
+use super::features::{Marks, PLACE_BITS, Past, Place, Scorer, cell, place, word_features};
+use super::sentence::read_sentence;
+use super::word::{Known, START, Word};
+
+/// The labels: a Penn Treebank tag with the universal class that it stands for. A table stores their places in this
+/// list, so their order is part of the table's format. They stand in groups of eight, whose scores are added up
+/// together; a word may get labels of two groups, so what words have beside each other should lie in few of them.
+/// The first two are those that a word outside the dictionary may get.
 #[rustfmt::skip]
 pub const LABELS: [(&str, &str); 64] = [
-    ("NN", "NOUN"), ("IN", "ADP"), ("DT", "DET"), ("NNP", "PROPN"), ("JJ", "ADJ"), ("PRP", "PRON"),
-    (".", "PUNCT"), (",", "PUNCT"), ("NNS", "NOUN"), ("RB", "ADV"), ("VB", "VERB"), ("CC", "CCONJ"),
-    ("CD", "NUM"), ("VBN", "VERB"), ("IN", "SCONJ"), ("VBD", "VERB"), ("VBG", "VERB"), ("VBZ", "AUX"),
-    ("TO", "PART"), ("PRP$", "PRON"), ("MD", "AUX"), ("VBP", "VERB"), ("VBP", "AUX"), ("VBD", "AUX"),
-    ("VBZ", "VERB"), ("RB", "PART"), ("VB", "AUX"), ("-RRB-", "PUNCT"), ("-LRB-", "PUNCT"), (":", "PUNCT"),
-    ("WDT", "PRON"), ("UH", "INTJ"), ("DT", "PRON"), ("WRB", "ADV"), ("HYPH", "PUNCT"), ("WP", "PRON"),
-    ("``", "PUNCT"), ("''", "PUNCT"), ("POS", "PART"), ("RP", "ADP"), ("NNP", "ADJ"), ("NNPS", "PROPN"),
-    ("JJR", "ADJ"), ("NN", "PRON"), ("JJS", "ADJ"), ("EX", "PRON"), ("RBR", "ADV"), ("VBN", "AUX"),
-    ("SYM", "SYM"), ("$", "SYM"), ("PDT", "DET"), ("ADD", "PROPN"), ("NFP", "PUNCT"), ("VBG", "AUX"),
-    ("FW", "X"), ("GW", "X"), ("RBS", "ADV"), ("LS", "NUM"), ("WDT", "DET"), ("NFP", "SYM"),
-    ("NNP", "VERB"), (",", "SYM"), ("WP$", "PRON"), ("NN", "SYM"),
+    ("NN", "NOUN"), ("NNP", "PROPN"), ("NNS", "NOUN"), ("JJ", "ADJ"), ("VB", "VERB"), ("VBP", "VERB"), ("VBZ", "VERB"), ("UH", "INTJ"),
+    ("VBD", "VERB"), ("VBN", "VERB"), ("VBG", "VERB"), ("RB", "ADV"), ("CD", "NUM"), ("NNPS", "PROPN"), ("JJR", "ADJ"), ("JJS", "ADJ"),
+    ("IN", "ADP"), ("IN", "SCONJ"), ("RP", "ADP"), ("CC", "CCONJ"), ("DT", "DET"), ("DT", "PRON"), ("WDT", "PRON"), ("PDT", "DET"),
+    ("VBZ", "AUX"), ("VBP", "AUX"), ("VBD", "AUX"), ("VB", "AUX"), ("VBN", "AUX"), ("MD", "AUX"), ("POS", "PART"), ("PRP", "PRON"),
+    ("TO", "PART"), ("PRP$", "PRON"), ("WP", "PRON"), ("WDT", "DET"), ("EX", "PRON"), ("RBR", "ADV"), ("RBS", "ADV"), ("VBG", "AUX"),
+    ("NNP", "ADJ"), ("FW", "X"), ("WRB", "ADV"), ("RB", "PART"), ("WP$", "PRON"), ("NN", "PRON"), ("ADD", "PROPN"), ("GW", "X"),
+    (",", "PUNCT"), (".", "PUNCT"), (":", "PUNCT"), ("``", "PUNCT"), ("''", "PUNCT"), ("HYPH", "PUNCT"), ("NFP", "PUNCT"), ("SYM", "SYM"),
+    ("-LRB-", "PUNCT"), ("-RRB-", "PUNCT"), ("$", "SYM"), ("LS", "NUM"), ("NFP", "SYM"), (",", "SYM"), ("NNP", "VERB"), ("NN", "SYM"),
 ];
 
 /// A word's class: a Penn Treebank tag together with a universal part of speech, because the one
@@ -76,18 +78,20 @@ impl fmt::Display for TableError {
 impl std::error::Error for TableError {}
 
 /// The table's first bytes; the number counts changes to the layout, the labels or the features.
-pub const MAGIC: [u8; 8] = *b"qwtag\x00\x00\x03";
-/// Length of the header: the magic, three lengths, the lead that is enough, and three sets of labels. Nothing fills it
+pub const MAGIC: [u8; 8] = *b"qwtag\x00\x00\x04";
+/// Length of the header: the magic, two lengths, the lead that is enough, and three sets of labels. Nothing fills it
 /// up to a cache line, so that a row of weights is never in two of them.
 pub const HEADER: usize = 64;
-/// How many rows of weights there are: as many as two bytes of a hash can name.
-pub const ROWS: usize = 1 << 16;
-/// The most labels that a listed word may get.
-pub const FEW: usize = 8;
-/// Room for the features that one word can have; a power of two, so that wrapping costs nothing.
-const MOST_FEATURES: usize = 64;
-/// A score from which no sum of weights of a byte reaches nothing: there are fewer than a hundred features.
-const NEVER: i32 = -16000;
+/// How many groups of labels there are, and of how many a word may get labels.
+pub const GROUPS: usize = 8;
+pub const OF_GROUPS: usize = 2;
+/// How many rows of weights there are.
+pub const ROWS: usize = (1 << PLACE_BITS) / GROUPS;
+/// The score of a label that a word may not get: no sum of weights gets from here to where the others are. There are
+/// fewer than fifty features, whose weights are at most 255 each.
+pub const NEVER: i16 = -20_000;
+/// How far from nothing the scores lie that a listed word has by itself, at most.
+pub const MOST_OWN: f32 = 4_000.0;
 /// How far from its home a word may lie. It bounds every search, whatever the table's content.
 pub const REACH: usize = 64;
 
@@ -118,19 +122,17 @@ pub struct Scratch {
 /// A trained tagger: the sections of a table.
 #[derive(Clone, Debug)]
 pub struct Tagger {
-    /// A weight a label for the features of a row; see [`place`].
-    weights: &'static [[u8; 64]; ROWS],
-    /// A word a slot: fingerprint, class, settled label, a byte of nothing, and the place of its row.
+    /// A weight a label for the features of a place, a group of labels in one; see [`cell`].
+    weights: &'static [[u8; 8]; ROWS * GROUPS],
+    /// A word a slot: fingerprint, class, settled label, groups of labels, and the place of its scores.
     words: &'static [[u8; 12]],
-    /// Distinct classes: key and allowed labels.
-    classes: &'static [[u8; 12]],
-    /// For listed words, the summed weights of the features that a word has by itself, one for each allowed label.
-    rows: &'static [[u8; 2]],
-    /// The labels that a word outside the dictionary may get.
-    open: u64,
+    /// For listed words, the summed weights of the features that a word has by itself, a group of labels in one.
+    own: &'static [[u8; 16]],
+    /// The scores with which a word outside the dictionary begins.
+    open: [i16x8; OF_GROUPS],
     marks: Marks,
     /// By how much the best label must lead after the first features for the others not to be asked.
-    enough: i32,
+    enough: i16,
 }
 
 /// Reads a little-endian number of four bytes, 0 beyond the end.
@@ -139,8 +141,8 @@ fn number(bytes: &[u8], at: usize) -> u32 {
 }
 
 /// Cuts `count` pieces of `N` bytes off the front.
-fn cut<const N: usize>(rest: &mut &'static [u8], count: u32) -> Result<&'static [[u8; N]], TableError> {
-    let length = (count as usize).checked_mul(N).ok_or(TableError::Length)?;
+fn cut<const N: usize>(rest: &mut &'static [u8], count: usize) -> Result<&'static [[u8; N]], TableError> {
+    let length = count.checked_mul(N).ok_or(TableError::Length)?;
     let (section, after) = rest.split_at_checked(length).ok_or(TableError::Length)?;
     *rest = after;
     Ok(section.as_chunks().0)
@@ -154,14 +156,14 @@ impl Tagger {
         }
         let (head, mut rest) = table.split_at_checked(HEADER).ok_or(TableError::Length)?;
         let set = |i: usize| u64::from(number(head, 24 + 8 * i)) | u64::from(number(head, 28 + 8 * i)) << 32;
+        let open = |label: usize| if set(0) >> label & 1 == 1 { 0 } else { NEVER };
         let tagger = Tagger {
-            weights: cut(&mut rest, ROWS as u32)?.try_into().map_err(|_| TableError::Length)?,
-            words: cut(&mut rest, number(head, 8))?,
-            classes: cut(&mut rest, number(head, 12))?,
-            rows: cut(&mut rest, number(head, 16))?,
-            open: set(0),
+            weights: cut(&mut rest, ROWS * GROUPS)?.try_into().map_err(|_| TableError::Length)?,
+            words: cut(&mut rest, number(head, 8) as usize)?,
+            own: cut(&mut rest, number(head, 12) as usize)?,
+            open: [0, 8].map(|first| i16x8::new(std::array::from_fn(|at| open(first + at)))),
             marks: Marks { verbs: set(1), breaks: set(2) },
-            enough: number(head, 20) as i32,
+            enough: number(head, 16) as i16,
         };
         if rest.is_empty() { Ok(tagger) } else { Err(TableError::Length) }
     }
@@ -174,18 +176,18 @@ impl Tagger {
         out.clear();
         read_sentence(words.into_iter(), |form| self.find(form), &mut scratch.words);
         let mut past = Past::default();
-        for (at, word) in scratch.words.iter().enumerate() {
-            let settled = word.known.settled;
-            let label = if settled < START { settled } else { self.choose(&scratch.words, at, &past) };
-            past.push(label, word, &self.marks);
-            out.push(Tag(label));
-        }
+        out.extend(scratch.words.windows(5).filter_map(|words| words.first_chunk()).map(|words| {
+            let settled = words[2].known.settled;
+            let label = if settled < START { settled } else { self.choose(words, &past) };
+            past.push(label, &words[2], &self.marks);
+            Tag(label)
+        }));
     }
 
     /// How many words of a sentence the dictionary does not settle, for measuring.
     pub fn unsettled<'t>(&self, words: impl IntoIterator<Item = &'t str>, scratch: &mut Scratch) -> usize {
         read_sentence(words.into_iter(), |form| self.find(form), &mut scratch.words);
-        scratch.words.iter().filter(|word| word.known.settled == START).count()
+        scratch.words.windows(5).filter(|words| words[2].known.settled == START).count()
     }
 
     /// Looks a form up in the dictionary.
@@ -193,16 +195,11 @@ impl Tagger {
     fn find(&self, form: u64) -> Option<Known> {
         let wanted = word_fingerprint(form);
         let from = home(form, self.words.len());
-        for &[a, b, c, d, low, high, settled, _, row @ ..] in self.words.get(from..)?.iter().take(REACH) {
+        for &[a, b, c, d, low, high, settled, groups, own @ ..] in self.words.get(from..)?.iter().take(REACH) {
             let found = u32::from_le_bytes([a, b, c, d]);
             if found == wanted {
-                let class = self.classes.get(usize::from(u16::from_le_bytes([low, high])))?;
-                return Some(Known {
-                    class: number(class, 0),
-                    candidates: u64::from(number(class, 4)) | u64::from(number(class, 8)) << 32,
-                    settled,
-                    row: u32::from_le_bytes(row),
-                });
+                let class = u16::from_le_bytes([low, high]);
+                return Some(Known { class, settled, groups, own: u32::from_le_bytes(own) });
             }
             if found == 0 {
                 return None;
@@ -211,173 +208,83 @@ impl Tagger {
         None
     }
 
-    /// Scores a word's labels and takes the best.
+    /// Scores the labels of the word in the middle and takes the best.
     #[inline(always)]
-    fn choose(&self, words: &[Word], at: usize, past: &Past) -> u8 {
-        let Some(word) = words.get(at) else { return 0 };
+    fn choose(&self, words: &[Word; 5], past: &Past) -> u8 {
+        let word = &words[2];
+        let known = word.known;
+        let scores = match self.own.get(known.own as usize..).and_then(|own| own.first_chunk::<OF_GROUPS>()) {
+            Some(own) if word.listed => own.map(scores),
+            _ => self.open,
+        };
+        let groups = [u32::from(known.groups) & 7, u32::from(known.groups) >> 3 & 7];
+        let mut sums = Sums { weights: self.weights, groups, scores };
         if !word.listed {
-            let mut sums = Sums::new(self, Open::new(self.open));
             word_features(word, &mut sums);
-            sums.best(words, at, past)
-        } else if word.known.candidates.count_ones() <= 4 {
-            Sums::new(self, Few::<4>::new(self, &word.known)).best(words, at, past)
-        } else {
-            Sums::new(self, Few::<FEW>::new(self, &word.known)).best(words, at, past)
+        }
+        let place = Place::new(words, past);
+        place.near_features(&mut sums);
+        match sums.rivals(self.enough) {
+            [first, 0] if first & (first - 1) == 0 => label(groups[0], first),
+            [0, second] if second & (second - 1) == 0 => label(groups[1], second),
+            [_, 0] => sums.only(0).decide(&place),
+            [0, _] => sums.only(1).decide(&place),
+            _ => sums.decide(&place),
         }
     }
 }
 
-/// The scores of the labels that a word may get.
-trait Scores {
-    /// Adds the weights of one feature, which stand in the row of its place.
-    fn add(&mut self, place: u32, row: &[u8; 64]);
-
-    /// How many labels are less than `enough` behind the best one, itself included.
-    fn rivals(&self, enough: i32) -> usize;
-
-    /// The label with the highest score, the first of equals.
-    fn best(&self) -> u8;
+/// Eight scores as the table has them.
+#[inline(always)]
+fn scores(bytes: [u8; 16]) -> i16x8 {
+    i16x8::new(std::array::from_fn(|at| i16::from_le_bytes([bytes[2 * at], bytes[2 * at + 1]])))
 }
 
-/// The scores of a word and the features that are still to be added to them. First all places are named and then
-/// the weights are added in one tight loop: the reads do not wait for each other.
-struct Sums<'t, S> {
-    tagger: &'t Tagger,
-    places: [u32; MOST_FEATURES],
-    count: usize,
-    scores: S,
+/// The label of a group that is the first one of those marked.
+#[inline(always)]
+fn label(group: u32, marked: u32) -> u8 {
+    ((group * 8 + marked.trailing_zeros()) & 63) as u8
 }
 
-impl<S: Scores> Sums<'_, S> {
-    #[inline(always)]
-    fn new(tagger: &Tagger, scores: S) -> Sums<'_, S> {
-        Sums { tagger, places: [0; MOST_FEATURES], count: 0, scores }
-    }
-
-    #[inline(always)]
-    fn sum(&mut self) {
-        for &place in &self.places[..self.count.min(MOST_FEATURES)] {
-            self.scores.add(place, &self.tagger.weights[usize::from(row(place))]);
-        }
-        self.count = 0;
-    }
-
-    #[inline(always)]
-    fn best(mut self, words: &[Word], at: usize, past: &Past) -> u8 {
-        context_features(words, at, past, &mut self);
-        self.sum();
-        self.scores.best()
-    }
+/// The scores of the labels of a few groups. A weight counts as 128 more than it is, which every label gains alike.
+struct Sums<const N: usize> {
+    weights: &'static [[u8; 8]; ROWS * GROUPS],
+    groups: [u32; N],
+    scores: [i16x8; N],
 }
 
-impl<S: Scores> Scorer for Sums<'_, S> {
+impl<const N: usize> Scorer for Sums<N> {
     #[inline(always)]
     fn add(&mut self, feature: u64) {
-        self.places[self.count % MOST_FEATURES] = place(feature);
-        self.count += 1;
-    }
-
-    #[inline(always)]
-    fn is_sure(&mut self) -> bool {
-        self.sum();
-        self.scores.rivals(self.tagger.enough) == 1
-    }
-}
-
-/// The few labels that a listed word may get, with their scores.
-struct Few<const N: usize> {
-    labels: [u8; N],
-    scores: [i32; N],
-}
-
-impl<const N: usize> Few<N> {
-    /// Begins with the scores that the word has by itself.
-    #[inline(always)]
-    fn new(tagger: &Tagger, known: &Known) -> Few<N> {
-        let own = tagger.rows.get(known.row as usize..).unwrap_or_default();
-        let (mut labels, mut scores, mut candidates) = ([0; N], [NEVER; N], known.candidates);
-        for ((label, score), &own) in labels.iter_mut().zip(&mut scores).zip(own) {
-            if candidates == 0 {
-                break;
-            }
-            *label = candidates.trailing_zeros() as u8;
-            *score = i32::from(i16::from_le_bytes(own));
-            candidates &= candidates - 1;
-        }
-        Few { labels, scores }
-    }
-}
-
-impl<const N: usize> Scores for Few<N> {
-    #[inline(always)]
-    fn add(&mut self, place: u32, row: &[u8; 64]) {
-        for (score, label) in self.scores.iter_mut().zip(self.labels) {
-            *score += i32::from(row[column(place, label)] as i8);
+        let place = place(feature);
+        for (scores, group) in self.scores.iter_mut().zip(self.groups) {
+            let weights = u128::from(u64::from_le_bytes(self.weights[cell(place, group)]));
+            *scores += i16x8::from_u8x16_low(u8x16::new(weights.to_le_bytes()));
         }
     }
-
-    #[inline(always)]
-    fn rivals(&self, enough: i32) -> usize {
-        let best = self.scores.iter().fold(i32::MIN, |best, &score| best.max(score));
-        self.scores.iter().filter(|&score| best - score < enough).count()
-    }
-
-    #[inline(always)]
-    fn best(&self) -> u8 {
-        let best = self.scores.iter().zip(self.labels).rev().max_by_key(|(score, _)| **score);
-        best.map_or(0, |(_, label)| label)
-    }
 }
 
-/// The scores of all labels, for a word outside the dictionary. Four sums share a number, a label of every second
-/// column each. A weight counts as 128 more than it is, which every label gains alike, so that no sum is below nothing.
-struct Open {
-    allowed: u64,
-    even: [u64; 8],
-    odd: [u64; 8],
-}
-
-/// The bytes of a number that stand at even places.
-const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
-
-impl Open {
-    fn new(allowed: u64) -> Open {
-        Open { allowed, even: [0; 8], odd: [0; 8] }
+impl<const N: usize> Sums<N> {
+    /// Marks the labels that are less than `enough` behind the best one, itself included: a bit each.
+    #[inline(always)]
+    fn rivals(&self, enough: i16) -> [u32; N] {
+        let most = self.scores[1..].iter().fold(self.scores[0], |most, &scores| most.max(scores)).reduce_max();
+        let above = i16x8::splat(most.wrapping_sub(enough));
+        self.scores.map(|scores| scores.cmp_gt(above).move_mask() as u32)
     }
 
-    /// The score of each label that is allowed.
+    /// Goes on with one group.
     #[inline(always)]
-    fn scores(&self) -> [i32; 64] {
-        std::array::from_fn(|label| {
-            let half = if label & 1 == 0 { &self.even } else { &self.odd };
-            let score = (half[label / 8] >> (label % 8 / 2 * 16)) as u16;
-            if self.allowed >> label & 1 == 1 { i32::from(score) } else { NEVER }
-        })
-    }
-}
-
-impl Scores for Open {
-    #[inline(always)]
-    fn add(&mut self, place: u32, row: &[u8; 64]) {
-        let (groups, _) = row.as_chunks::<8>();
-        for (group, (even, odd)) in self.even.iter_mut().zip(&mut self.odd).enumerate() {
-            let weights = u64::from_le_bytes(groups[column(place, group as u8 * 8) / 8]) ^ (u64::MAX / 255 * 128);
-            *even += weights & EVEN;
-            *odd += weights >> 8 & EVEN;
-        }
+    fn only(&self, at: usize) -> Sums<1> {
+        Sums { weights: self.weights, groups: [self.groups[at]], scores: [self.scores[at]] }
     }
 
+    /// Adds what the other features say, and takes the label with the highest score, the first of equals.
     #[inline(always)]
-    fn rivals(&self, enough: i32) -> usize {
-        let scores = self.scores();
-        let best = scores.iter().fold(i32::MIN, |best, &score| best.max(score));
-        scores.iter().filter(|&score| best - score < enough).count()
-    }
-
-    #[inline(always)]
-    fn best(&self) -> u8 {
-        let scores = self.scores();
-        let best = scores.iter().enumerate().rev().max_by_key(|(_, score)| **score);
-        best.map_or(0, |(label, _)| label as u8)
+    fn decide(mut self, place: &Place) -> u8 {
+        place.far_features(&mut self);
+        let rivals = self.rivals(1);
+        let at = rivals.iter().position(|&marked| marked != 0).unwrap_or(0);
+        label(self.groups[at], rivals[at])
     }
 }
