@@ -132,34 +132,8 @@ impl<'t> Collector<'_, 't> {
         self.phrase(at, last, tokens.start..end)
     }
 
-    /// A body's name whose capitals the letters in brackets behind it spell, whatever stands between them: `the
-    /// Alliance to Keep Our Libraries (AKOL)`. (After Schwartz and Hearst, "A simple algorithm for identifying
-    /// abbreviation definitions in biomedical text", 2003, for capitals alone.)
-    fn spelled(&self, at: usize) -> Option<Phrase<'t>> {
-        const LONGEST: usize = 7;
-        let chunks = &self.tape.chunks;
-        let classes = &self.language.classes;
-        let chunk = &chunks[at];
-        let noun = chunk.class == classes.name || chunk.class == classes.nominal;
-        if !noun || !self.is_capital(chunk.head) {
-            return None;
-        }
-        let brackets = chunks[at + 1..].iter().take(LONGEST).take_while(|chunk| !chunk.tokens.is_empty());
-        let last = at + brackets.take_while(|chunk| chunk.class != classes.parenthesis).count();
-        let letters = chunks.get(last + 1).filter(|c| c.class == classes.parenthesis && c.tokens.len() == 3)?;
-        let letters = self.reading.word(letters.tokens.start + 1);
-        if last == at || letters.len() < 3 || !letters.chars().all(char::is_uppercase) {
-            return None;
-        }
-        let first = self.own_tokens(chunk).find(|t| self.is_capital(*t) && self.determiner(*t) == Determiner::None)?;
-        let tokens = first..chunks[last].tokens.end;
-        let initials =
-            tokens.clone().filter(|t| self.is_capital(*t)).filter_map(|t| self.reading.word(t).chars().next());
-        initials.eq(letters.chars()).then(|| self.body(at, last, tokens))
-    }
-
     /// A body's name of several chunks, whose small words are parts of it.
-    fn body(&self, chunk: usize, last: usize, tokens: Range<u32>) -> Phrase<'t> {
+    pub(super) fn body(&self, chunk: usize, last: usize, tokens: Range<u32>) -> Phrase<'t> {
         Phrase {
             chunk,
             last,
@@ -175,7 +149,7 @@ impl<'t> Collector<'_, 't> {
     }
 
     /// The tokens of a chunk behind its last possessive clitic.
-    fn own_tokens(&self, chunk: &Chunk) -> Range<u32> {
+    pub(super) fn own_tokens(&self, chunk: &Chunk) -> Range<u32> {
         let tokens = chunk.tokens.clone();
         let clitic = tokens.clone().take_while(|t| *t < chunk.head).filter(|t| self.is_possessive(*t)).last();
         clitic.map_or(tokens.start, |t| t + 1)..tokens.end
