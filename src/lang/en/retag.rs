@@ -65,6 +65,19 @@ impl Cursor<'_, '_> {
         if at == self.start && tag != Penn::VBD && self.opens_inverted(at) {
             return Penn::VBD;
         }
+        // `Aides to Cruz say …`
+        if tag == Penn::VBZ && at == self.start && words::is_speaking_noun(self.word(at)) {
+            return Penn::NNS;
+        }
+        // `…, warning that it would close`
+        if tag == Penn::NN && self.is_participle_before_clause(at) {
+            return Penn::VBG;
+        }
+        // `what was safe surprised the council`: a participle stands between no adjective and an article.
+        let adjective = || at > self.start && self.given(at - 1) == Penn::JJ;
+        if tag == Penn::VBN && self.given(at + 1) == Penn::DT && adjective() {
+            return Penn::VBD;
+        }
         // `he plans to stay`
         if tag == Penn::NNS && at > self.start && matches!(self.word(at - 1), "he" | "she" | "it" | "He" | "She" | "It")
         {
@@ -100,6 +113,15 @@ impl Cursor<'_, '_> {
             && (tag(at - 1).is_noun() || matches!(tag(at - 1), Penn::POS | Penn::JJ | Penn::PRPS | Penn::DT));
         let before = |tag: Penn| tag.is_noun() || tag.is_adjective() || matches!(tag, Penn::CD | Penn::VBN | Penn::CC);
         behind && (at + 1 >= self.end || !before(tag(at + 1))) && words::is_speaking_noun(self.word(at))
+    }
+
+    /// Whether a reporting verb in -ing stands between a comma and `that`.
+    fn is_participle_before_clause(&self, at: u32) -> bool {
+        at > self.start
+            && self.kind(at - 1) == Some(TokenKind::Comma)
+            && self.is(at + 1, "that")
+            && self.word(at).ends_with("ing")
+            && self.cues.candidates(self.word(at)).next().is_some()
     }
 
     /// Whether a noun for people in lower case stands between a capitalised word or `chief` and a capitalised one.
