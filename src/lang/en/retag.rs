@@ -65,6 +65,10 @@ impl Cursor<'_, '_> {
         if at == self.start && tag != Penn::VBD && self.opens_inverted(at) {
             return Penn::VBD;
         }
+        // `Pima lead researcher Ana Cruz`
+        if tag.is_verb() && self.is(at, "lead") && words::is_speaking_noun(self.word(at + 1)) {
+            return Penn::JJ;
+        }
         // `Aides to Cruz say …`
         if tag == Penn::VBZ && at == self.start && words::is_speaking_noun(self.word(at)) {
             return Penn::NNS;
@@ -212,5 +216,5 @@ impl Cursor<'_, '_> {
 
 /// Tags that a name is given for want of a lower-case neighbour; adverbs and numbers are not among them.
 fn misled_name(tag: Penn) -> bool {
-    matches!(tag, Penn::VBG | Penn::VBN | Penn::JJ | Penn::VB | Penn::UH)
+    matches!(tag, Penn::VBG | Penn::VBN | Penn::JJ | Penn::VB | Penn::VBP | Penn::UH)
 }
