@@ -17,6 +17,10 @@ use quotewire::{Options, extract, markup};
 #[path = "../examples/load/page.rs"]
 mod page;
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 static TABLE: &[u8] = include_bytes!("../src/lang/en/tagger.bin");
 const ROUNDS: usize = 5;
 const KIB: usize = 1 << 10;
