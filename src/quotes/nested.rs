@@ -35,6 +35,9 @@ pub fn add(
     text: &str,
     is_first_person: fn(&str) -> bool,
 ) {
+    if nested.is_empty() {
+        return;
+    }
     let mut pieces: Vec<(Span, usize)> = quotes
         .iter()
         .enumerate()

@@ -30,7 +30,7 @@ pub fn select(reading: &Reading, tape: &Tape, language: &Language, mut drafts: V
         b.rank.cmp(&a.rank).then(cue(a).cmp(&cue(b))).then(b.of_rule.total_cmp(&a.of_rule)).then(size(b).cmp(&size(a)))
     });
     let mut claims = vec![Claim::Free; tape.chunks.len()];
-    let mut selected: Vec<Draft> = Vec::new();
+    let mut selected: Vec<Draft> = Vec::with_capacity(drafts.len());
     for mut draft in drafts {
         let around = draft.cue.as_ref().and_then(|cue| match claims[cue.start] {
             Claim::Speaker(other) => Some(other),

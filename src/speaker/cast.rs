@@ -84,7 +84,7 @@ const FEW: usize = 16;
 
 /// Collects the figures behind `phrases`, which stand in order.
 pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], language: &Language) -> Cast<'t> {
-    let mut cast = Cast::default();
+    let mut cast = Cast { names: Vec::with_capacity(phrases.len()), ..Cast::default() };
     let (mut short, mut headlines) = (Vec::new(), Vec::new());
     for phrase in phrases {
         let words = core(phrase, language);
