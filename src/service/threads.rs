@@ -1,12 +1,13 @@
-//! A fixed number of threads that documents are read on.
+//! A fixed number of threads that documents are read on, and the queue before them.
 //!
 //! The runtime's blocking threads would come and go with demand, several for each job that runs at once, and each
-//! would warm up scratch memory of its own. These are started once, stay, and so bound what reading holds.
+//! would warm up scratch memory of its own. These are started once, stay, and so bound what reading holds. A thread that
+//! is done finds the next job in the queue, and need not wait until the runtime has come round to hand it over.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
@@ -15,7 +16,34 @@ type Job = Box<dyn FnOnce() + Send>;
 /// Threads that wait for jobs. They end, each after the job that it is at, when the last clone is dropped.
 #[derive(Clone)]
 pub struct Threads {
-    jobs: Sender<Job>,
+    queue: Arc<Queue>,
+    _open: Arc<Open>,
+}
+
+/// The jobs that no thread has begun.
+#[derive(Default)]
+struct Queue {
+    jobs: Mutex<Jobs>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Jobs {
+    /// By their numbers, which is the order they came in.
+    waiting: BTreeMap<u64, Job>,
+    next: u64,
+    /// How many threads have nothing to do: where there are none, nobody need be woken.
+    idle: usize,
+    closed: bool,
+}
+
+/// Lets the threads go when it is dropped.
+struct Open(Arc<Queue>);
+
+/// Takes a job back when it is dropped, unless a thread has begun it.
+struct Place<'q> {
+    queue: &'q Queue,
+    number: u64,
 }
 
 impl Threads {
@@ -25,35 +53,82 @@ impl Threads {
     ///
     /// The system has no more threads.
     pub fn start(count: usize) -> std::io::Result<Threads> {
-        let (jobs, waiting) = channel::<Job>();
-        let waiting = Arc::new(Mutex::new(waiting));
+        let queue = Arc::new(Queue::default());
+        let threads = Threads { queue: Arc::clone(&queue), _open: Arc::new(Open(Arc::clone(&queue))) };
         for _ in 0..count {
-            let waiting = Arc::clone(&waiting);
-            std::thread::Builder::new().name("reader".to_owned()).spawn(move || while run_next(&waiting) {})?;
+            let queue = Arc::clone(&queue);
+            let run = move || {
+                while let Some(job) = queue.next() {
+                    // The panic itself is logged by the hook; the thread goes on to the next job.
+                    let _ = catch_unwind(AssertUnwindSafe(job));
+                }
+            };
+            std::thread::Builder::new().name("reader".to_owned()).spawn(run)?;
         }
-        Ok(Threads { jobs })
+        Ok(threads)
     }
 
-    /// Hands `job` to the next free thread. What it returns comes through the channel, which is closed without it
-    /// where the job panics.
-    pub fn run<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> oneshot::Receiver<T> {
+    /// Runs `job` on the next free thread, first come first served. It is taken out of the queue when the future is
+    /// dropped.
+    ///
+    /// # Errors
+    ///
+    /// The job panicked.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, oneshot::error::RecvError> {
         let (result, receiver) = oneshot::channel();
-        // Nobody may wait for the result any more; and the threads outlive this handle.
-        let _ = self.jobs.send(Box::new(move || drop(result.send(job()))));
-        receiver
+        // Nobody may wait for the result any more.
+        let _place = self.queue.add(Box::new(move || drop(result.send(job()))));
+        receiver.await
     }
 }
 
-/// Runs one job; false once there will be no more.
-fn run_next(waiting: &Mutex<Receiver<Job>>) -> bool {
-    let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
-    match job {
-        Ok(job) => {
-            // The panic itself is logged by the hook; the thread goes on to the next job.
-            let _ = catch_unwind(AssertUnwindSafe(job));
-            true
+impl Queue {
+    fn add(&self, job: Job) -> Place<'_> {
+        let mut jobs = self.lock();
+        let number = jobs.next;
+        jobs.next += 1;
+        jobs.waiting.insert(number, job);
+        if jobs.idle > 0 {
+            self.changed.notify_one();
         }
-        Err(_) => false,
+        Place { queue: self, number }
+    }
+
+    /// Waits for the next job; none once there will be no more.
+    fn next(&self) -> Option<Job> {
+        let mut jobs = self.lock();
+        loop {
+            if jobs.closed {
+                return None;
+            }
+            if let Some((_, job)) = jobs.waiting.pop_first() {
+                return Some(job);
+            }
+            jobs.idle += 1;
+            jobs = self.changed.wait(jobs).unwrap_or_else(PoisonError::into_inner);
+            jobs.idle -= 1;
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Jobs> {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        // What the job holds is dropped when the lock has been given back.
+        let _job = self.queue.lock().waiting.remove(&self.number);
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.lock().closed = true;
+        self.0.changed.notify_all();
     }
 }
 
@@ -72,11 +147,9 @@ mod tests {
     async fn jobs_share_the_threads_that_there_are_and_survive_a_panic() {
         let threads = Threads::start(2).expect("two threads");
         assert!(threads.run(|| panic!("on purpose")).await.is_err());
-        let jobs: Vec<_> = (0..100).map(|_| threads.run(|| std::thread::current().id())).collect();
-        let mut seen = HashSet::new();
-        for job in jobs {
-            seen.insert(job.await.expect("it ends"));
-        }
+        let jobs = (0..100).map(|_| threads.run(|| std::thread::current().id()));
+        let ids = futures_util::future::join_all(jobs).await;
+        let seen: HashSet<_> = ids.into_iter().map(|id| id.expect("it ends")).collect();
         assert!((1..=2).contains(&seen.len()), "{seen:?}");
     }
 }

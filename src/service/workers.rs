@@ -20,11 +20,10 @@ const FIRST_GUESS: Duration = Duration::from_millis(5);
 /// The least and the most that a refused caller is asked to wait.
 const RETRY_AFTER: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(5));
 
-/// A limited number of threads, a place for each, and a limited queue before them.
+/// A limited number of threads, and a limited queue before them.
 #[derive(Clone, Debug)]
 pub struct Workers {
     threads: Threads,
-    places: Arc<Semaphore>,
     admissions: Arc<Semaphore>,
     turns: Arc<Semaphore>,
     count: usize,
@@ -104,7 +103,6 @@ impl Workers {
         let queue = queue.min(Semaphore::MAX_PERMITS / 2);
         Ok(Workers {
             threads: Threads::start(count)?,
-            places: Arc::new(Semaphore::new(count)),
             admissions: Arc::new(Semaphore::new(count + queue)),
             turns: Arc::new(Semaphore::new(count)),
             count,
@@ -164,14 +162,11 @@ impl Workers {
         let gone = Arc::new(AtomicBool::new(false));
         let _tell = TellJob(Arc::clone(&gone));
         let waiting = Counted::new(&self.waiting);
-        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| NotFinished)?;
-        drop(waiting);
-        let running = Counted::new(&self.running);
+        let running = self.running.clone();
         let mean_micros = Arc::clone(&self.mean_micros);
         let job = move || {
-            // The place goes with the job and not with the caller, who may leave while it runs.
-            let _place = place;
-            let _running = running;
+            drop(waiting);
+            let _running = Counted::new(&running);
             let begun = Instant::now();
             let outcome = job(&Caller(gone));
             let took = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
