@@ -1,7 +1,7 @@
 //! Sets of bytes, which is what classes and features of chunks are.
 
 /// A set of bytes, a bit each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ByteSet([u64; 4]);
 
 impl ByteSet {
@@ -14,10 +14,16 @@ impl ByteSet {
     pub const fn of(bytes: &[u8]) -> ByteSet {
         let (mut set, mut at) = (ByteSet::NONE, 0);
         while at < bytes.len() {
-            set.0[(bytes[at] >> 6) as usize] |= 1 << (bytes[at] & 63);
+            set = set.with(bytes[at]);
             at += 1;
         }
         set
+    }
+
+    /// The set with `byte`.
+    const fn with(mut self, byte: u8) -> ByteSet {
+        self.0[(byte >> 6) as usize] |= 1 << (byte & 63);
+        self
     }
 
     /// Whether `byte` is in the set.
@@ -49,9 +55,6 @@ impl ByteSet {
 
 impl FromIterator<u8> for ByteSet {
     fn from_iter<I: IntoIterator<Item = u8>>(bytes: I) -> ByteSet {
-        bytes.into_iter().fold(ByteSet::NONE, |mut set, byte| {
-            set.0[usize::from(byte >> 6)] |= 1 << (byte & 63);
-            set
-        })
+        bytes.into_iter().fold(ByteSet::NONE, ByteSet::with)
     }
 }

@@ -43,6 +43,11 @@ pub struct Tape {
 }
 
 impl Tape {
+    /// An empty tape with room for so many chunks.
+    pub fn with_capacity(chunks: usize) -> Tape {
+        Tape { chunks: Vec::with_capacity(chunks), bytes: Vec::with_capacity(2 * chunks), ..Tape::default() }
+    }
+
     /// Appends a chunk.
     pub fn push(&mut self, chunk: Chunk) {
         self.bytes.extend([chunk.class, chunk.features]);

@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use super::pattern::{Feature, Node};
 use crate::byte_set::ByteSet;
 
@@ -77,8 +79,37 @@ impl Alphabet {
     }
 }
 
+/// The sets that programs ask for, each once. All programs of a rule set share them, so that those in use stay in the
+/// nearest cache.
+#[derive(Default)]
+pub(super) struct Sets {
+    list: Vec<ChunkSet>,
+    index_of: FxHashMap<ChunkSet, u16>,
+}
+
+impl Sets {
+    /// The index of a set, which is added where it is new.
+    ///
+    /// # Errors
+    /// There are too many.
+    pub fn add(&mut self, set: ChunkSet) -> Result<u16, String> {
+        if let Some(index) = self.index_of.get(&set) {
+            return Ok(*index);
+        }
+        let index = u16::try_from(self.list.len()).map_err(|_| "the rules name too many sets of chunks")?;
+        self.list.push(set);
+        self.index_of.insert(set, index);
+        Ok(index)
+    }
+
+    #[inline]
+    pub fn get(&self, index: u16) -> &ChunkSet {
+        &self.list[usize::from(index)]
+    }
+}
+
 /// A set of chunks: those whose class is in one set of bytes and their features in another.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct ChunkSet {
     pub classes: ByteSet,
     pub features: ByteSet,

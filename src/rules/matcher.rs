@@ -4,11 +4,12 @@
 
 use std::ops::Range;
 
-use super::compile::Alphabet;
+use super::compile::{Alphabet, Sets};
 use super::format::{LoadError, RuleFile, RuleSpec};
 use super::outlook::Outlook;
 use super::pattern::{self, Node};
-use super::program::{LONGEST, Program, Run};
+use super::program::Program;
+use super::run::{LONGEST, Run};
 use super::side::{Label, Outcomes, View};
 use crate::byte_set::ByteSet;
 
@@ -42,6 +43,7 @@ pub struct RuleSet {
     /// What stands from the anchor on, and what stands before it, read from right to left.
     after: Vec<Program>,
     before: Vec<Program>,
+    sets: Sets,
 }
 
 /// The rules that look from a chunk of certain classes, in their order.
@@ -65,8 +67,14 @@ impl RuleSet {
     /// The first mistake, with its file and line.
     pub fn compile(files: &[(&str, &str)], alphabet: &Alphabet) -> Result<RuleSet, LoadError> {
         let parsed = files.iter().map(|(name, text)| RuleFile::parse(name, text)).collect::<Result<Vec<_>, _>>()?;
-        let mut set =
-            Patterns { alphabet, files: &parsed, before: Vec::new(), after: Vec::new(), variants: Vec::new() };
+        let mut set = Patterns {
+            alphabet,
+            files: &parsed,
+            sets: Sets::default(),
+            before: Vec::new(),
+            after: Vec::new(),
+            variants: Vec::new(),
+        };
         let mut rules: Vec<RuleSpec> = Vec::new();
         for ((name, text), file) in files.iter().zip(&parsed) {
             for rule in &file.rule {
@@ -83,7 +91,8 @@ impl RuleSet {
         let (groups, group_of) = set.groups();
         let programs =
             |patterns: Vec<(Node, Program)>| patterns.into_iter().map(|(_, program)| program).collect::<Vec<_>>();
-        Ok(RuleSet { rules, groups, group_of, after: programs(set.after), before: programs(set.before) })
+        let (after, before, sets) = (programs(set.after), programs(set.before), set.sets);
+        Ok(RuleSet { rules, groups, group_of, after, before, sets })
     }
 }
 
@@ -91,6 +100,7 @@ impl RuleSet {
 struct Patterns<'r> {
     alphabet: &'r Alphabet,
     files: &'r [RuleFile],
+    sets: Sets,
     before: Vec<(Node, Program)>,
     after: Vec<(Node, Program)>,
     variants: Vec<Variant>,
@@ -139,7 +149,7 @@ impl Patterns<'_> {
             let variants: Vec<Variant> = members.iter().map(|at| self.variants[*at]).collect();
             let sides = variants.iter().map(|v| (&self.before[v.before].1, &self.after[v.after].1));
             let classes = (0..=255).filter(|class| usize::from(group_of[usize::from(*class)]) == index + 1);
-            let outlook = Outlook::new(sides, classes.collect::<ByteSet>());
+            let outlook = Outlook::new(sides, &self.sets, classes.collect::<ByteSet>());
             Group { variants, outlook }
         };
         let groups = members.iter().enumerate().map(group).collect();
@@ -147,19 +157,25 @@ impl Patterns<'_> {
     }
 
     fn push(&mut self, rule: usize, anchor: Node, before: Node, after: Node) -> Result<(), String> {
-        let before = place(&mut self.before, before.reversed(), self.alphabet)?;
-        let after = place(&mut self.after, Node::Sequence(vec![anchor, after]), self.alphabet)?;
+        let after = Node::Sequence(vec![anchor, after]);
+        let before = place(&mut self.before, before.reversed(), self.alphabet, &mut self.sets)?;
+        let after = place(&mut self.after, after, self.alphabet, &mut self.sets)?;
         self.variants.push(Variant { rule, before, after });
         Ok(())
     }
 }
 
 /// The index of a pattern among `patterns`, to which it is added where it is new.
-fn place(patterns: &mut Vec<(Node, Program)>, node: Node, alphabet: &Alphabet) -> Result<usize, String> {
+fn place(
+    patterns: &mut Vec<(Node, Program)>,
+    node: Node,
+    alphabet: &Alphabet,
+    sets: &mut Sets,
+) -> Result<usize, String> {
     if let Some(known) = patterns.iter().position(|(other, _)| *other == node) {
         return Ok(known);
     }
-    let program = Program::new(&node, alphabet)?;
+    let program = Program::new(&node, alphabet, sets)?;
     patterns.push((node, program));
     Ok(patterns.len() - 1)
 }
@@ -190,15 +206,19 @@ impl<'r> Matcher<'r> {
         self.before.clear(rules.before.len());
         self.after.clear(rules.after.len());
         for index in outlook.rules(before, after) {
-            let variant = variants[index];
-            let Some(behind) = self.after.of(&rules.after, variant.after, after, &mut self.run) else { continue };
-            let Some(ahead) = self.before.of(&rules.before, variant.before, before, &mut self.run) else { continue };
+            let Variant { rule, before: ahead, after: behind } = variants[index];
+            let Some(behind) = self.after.of(behind, &rules.after[behind], &rules.sets, after, &mut self.run) else {
+                continue;
+            };
+            let Some(ahead) = self.before.of(ahead, &rules.before[ahead], &rules.sets, before, &mut self.run) else {
+                continue;
+            };
             // What stands before the anchor was matched backwards: chunk k there is chunk anchor - 1 - k.
             let ahead = ahead.iter().map(|(label, range)| (*label, anchor - range.end..anchor - range.start));
             let behind = behind.iter().map(|(label, range)| (*label, anchor + range.start..anchor + range.end));
             let mut captures: Vec<_> = ahead.chain(behind).collect();
             captures.sort_by_key(|(_, range)| range.start);
-            out.push(Match { rule: variant.rule, captures });
+            out.push(Match { rule, captures });
         }
         out
     }

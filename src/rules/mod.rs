@@ -12,6 +12,7 @@ mod matcher;
 mod outlook;
 mod pattern;
 mod program;
+mod run;
 mod side;
 
 pub use compile::Alphabet;

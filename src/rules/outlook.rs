@@ -1,6 +1,8 @@
 //! Which of many rules may match around an anchor, told by the chunks nearest to it: most rules need not be tried.
 
-use super::compile::ChunkSet;
+use rustc_hash::FxHashMap;
+
+use super::compile::{ChunkSet, Sets};
 use super::program::Program;
 use super::side::View;
 use crate::byte_set::ByteSet;
@@ -14,8 +16,10 @@ const BEFORE: usize = 3;
 pub struct Outlook {
     /// How many words of bits the rules take.
     words: usize,
-    /// By place, after the anchor first; by byte, class first; by word.
-    bits: Vec<u64>,
+    /// The row of bits, by place, after the anchor first, and by byte, class first.
+    row_of: Vec<u16>,
+    /// The rows, each once: most bytes go with the same rules.
+    rows: Vec<u64>,
 }
 
 /// The bytes that a chunk may have: its classes, its features, and that there is none.
@@ -23,21 +27,35 @@ const BYTES: usize = 513;
 
 impl Outlook {
     /// The outlook of rules, given as their patterns before and after an anchor of a class in `anchor`.
-    pub fn new<'p>(rules: impl ExactSizeIterator<Item = (&'p Program, &'p Program)>, anchor: ByteSet) -> Outlook {
+    pub fn new<'p>(
+        rules: impl ExactSizeIterator<Item = (&'p Program, &'p Program)>,
+        sets: &Sets,
+        anchor: ByteSet,
+    ) -> Outlook {
         let words = rules.len().div_ceil(64);
-        let mut outlook = Outlook { words, bits: vec![0; (AFTER + BEFORE) * BYTES * words] };
+        let mut bits = vec![0; (AFTER + BEFORE) * BYTES * words];
         for (rule, (before, after)) in rules.enumerate() {
-            let after: [ChunkSet; AFTER] = after.outlook(anchor);
-            let before: [ChunkSet; BEFORE] = before.outlook(ByteSet::ALL);
+            let after: [ChunkSet; AFTER] = after.outlook(anchor, sets);
+            let before: [ChunkSet; BEFORE] = before.outlook(ByteSet::ALL, sets);
             for (place, ahead) in after.into_iter().chain(before).enumerate() {
                 let classes = (0..256).filter(|class| ahead.classes.has(*class as u8));
                 let features = (0..256).filter(|byte| ahead.features.has(*byte as u8)).map(|byte| 256 + byte);
                 // Where the program may have ended nothing need stand.
                 let none = (ahead == ChunkSet::ALL).then_some(512);
                 for byte in classes.chain(features).chain(none) {
-                    outlook.bits[(place * BYTES + byte) * words + rule / 64] |= 1 << (rule % 64);
+                    bits[(place * BYTES + byte) * words + rule / 64] |= 1 << (rule % 64);
                 }
             }
+        }
+        let mut outlook = Outlook { words, row_of: Vec::with_capacity((AFTER + BEFORE) * BYTES), rows: Vec::new() };
+        let mut known: FxHashMap<&[u64], u16> = FxHashMap::default();
+        for row in bits.chunks_exact(words) {
+            let next = known.len() as u16;
+            let row = *known.entry(row).or_insert_with(|| {
+                outlook.rows.extend(row);
+                next
+            });
+            outlook.row_of.push(row);
         }
         outlook
     }
@@ -51,10 +69,10 @@ impl Outlook {
                 Some(place) => before.get(place as u16),
             };
             let bytes = chunk.map_or([512; 2], |[class, features]| [usize::from(class), 256 + usize::from(features)]);
-            *row = bytes.map(|byte| (place * BYTES + byte) * self.words);
+            *row = bytes.map(|byte| usize::from(self.row_of[place * BYTES + byte]) * self.words);
         }
         (0..self.words).flat_map(move |word| {
-            let mut bits = rows.iter().flatten().fold(u64::MAX, |bits, row| bits & self.bits[row + word]);
+            let mut bits = rows.iter().flatten().fold(u64::MAX, |bits, row| bits & self.rows[row + word]);
             std::iter::from_fn(move || {
                 let rule = (bits != 0).then(|| 64 * word + bits.trailing_zeros() as usize)?;
                 bits &= bits - 1;

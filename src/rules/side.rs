@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::program::{Program, Run};
+use super::compile::Sets;
+use super::program::Program;
+use super::run::Run;
 
 /// What a rule may capture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,20 +77,21 @@ impl Outcomes {
         self.captures.clear();
     }
 
-    /// What a pattern captures in `view`, counted from its start; nothing where it does not match.
+    /// What a pattern, given by its index and its program, captures in `view`, counted from its start; nothing where it
+    /// does not match.
     pub fn of(
         &mut self,
-        patterns: &[Program],
         pattern: usize,
+        program: &Program,
+        sets: &Sets,
         view: View,
         run: &mut Run,
     ) -> Option<&[(Label, Range<usize>)]> {
         if self.each[pattern].is_none() {
-            let program = &patterns[pattern];
             let start = self.captures.len();
-            let matches = program.run(view, run);
+            let matches = run.matches(program, sets, view);
             if matches {
-                self.captures.extend(program.captured(run));
+                self.captures.extend(run.captured(program));
             }
             self.each[pattern] = Some(matches.then_some(start..self.captures.len()));
             self.ran.push(pattern);

@@ -28,7 +28,9 @@ use crate::text::token::TokenKind;
 
 /// Puts a layer of a text on a tape, unless `keep_going`, asked at each sentence, says no.
 pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoing) -> Option<Tape> {
-    let mut tape = Tape::default();
+    // A chunk has a token at least; room that is not needed is never touched.
+    let tokens: usize = layer.paragraphs.iter().map(ExactSizeIterator::len).sum();
+    let mut tape = Tape::with_capacity(tokens + layer.paragraphs.len() + layer.sentences.len() + 1);
     let proper = proper_nouns(reading);
     let mut sentences = layer.sentences.iter().peekable();
     let mut regions = reading.regions.iter().enumerate().filter(|(_, r)| r.depth == layer.depth).peekable();
