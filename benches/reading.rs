@@ -9,6 +9,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use quotewire::lang::en;
+use quotewire::lang::en::tagger::TABLE;
 use quotewire::reading::Reading;
 use quotewire::tag::{Scratch, Tagger};
 use quotewire::text::{document, marks, sentence, token};
@@ -21,7 +22,6 @@ mod page;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-static TABLE: &[u8] = include_bytes!("../src/lang/en/tagger.bin");
 const ROUNDS: usize = 5;
 const KIB: usize = 1 << 10;
 const MIB: usize = 1 << 20;

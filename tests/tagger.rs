@@ -1,8 +1,7 @@
 //! What the trained table must do, on sentences written for this file.
 
+use quotewire::lang::en::tagger::TABLE;
 use quotewire::tag::{Scratch, TableError, Tag, Tagger};
-
-static TABLE: &[u8] = include_bytes!("../src/lang/en/tagger.bin");
 
 fn tagger() -> Tagger {
     Tagger::from_bytes(TABLE).expect("the table is of this version")

@@ -9,10 +9,9 @@ use std::path::PathBuf;
 
 use quotewire::Speaker;
 use quotewire::lang::en;
+use quotewire::lang::en::tagger::TABLE;
 use quotewire::reading::Reading;
 use quotewire::tag::{Scratch, Tagger};
-
-static TABLE: &[u8] = include_bytes!("../src/lang/en/tagger.bin");
 
 /// A file of the shared data, or a word that there is none.
 fn shared(name: &str) -> Option<String> {

@@ -79,8 +79,8 @@ impl std::error::Error for TableError {}
 
 /// The table's first bytes; the number counts changes to the layout, the labels or the features.
 pub const MAGIC: [u8; 8] = *b"qwtag\x00\x00\x04";
-/// Length of the header: the magic, two lengths, the lead that is enough, and three sets of labels. Nothing fills it
-/// up to a cache line, so that a row of weights is never in two of them.
+/// Length of the header: the magic, two lengths, the lead that is enough, three sets of labels, and zeros up to the end
+/// of a cache line. A table that begins with one has each row of weights in one, which is what makes it fast.
 pub const HEADER: usize = 64;
 /// How many groups of labels there are, and of how many a word may get labels.
 pub const GROUPS: usize = 8;
@@ -225,8 +225,8 @@ impl Tagger {
         let place = Place::new(words, past);
         place.near_features(&mut sums);
         match sums.rivals(self.enough) {
-            [first, 0] if first & (first - 1) == 0 => label(groups[0], first),
-            [0, second] if second & (second - 1) == 0 => label(groups[1], second),
+            [first, 0] if first.is_power_of_two() => label(groups[0], first),
+            [0, second] if second.is_power_of_two() => label(groups[1], second),
             [_, 0] => sums.only(0).decide(&place),
             [0, _] => sums.only(1).decide(&place),
             _ => sums.decide(&place),

@@ -19,7 +19,7 @@ mod nouns;
 mod penn;
 mod retag;
 mod symbols;
-mod tagger;
+pub mod tagger;
 mod verb_group;
 mod word_key;
 mod word_lists;

@@ -8,8 +8,13 @@ use crate::tag::tagger::LABELS;
 use crate::tag::{Scratch, Tag, Tagger};
 use crate::text::token::{Token, TokenKind};
 
+/// Begins where a cache line does, so that no row of weights lies in two of them.
+#[repr(align(64))]
+struct Aligned<T: ?Sized>(T);
+
+static ALIGNED: &Aligned<[u8]> = &Aligned(*include_bytes!("tagger.bin"));
 /// The trained table; `examples/train_tagger` makes it. NOTICE says what it was trained on.
-pub static TABLE: &[u8] = include_bytes!("tagger.bin");
+pub static TABLE: &[u8] = &ALIGNED.0;
 static TAGGER: LazyLock<Tagger> = LazyLock::new(|| Tagger::from_bytes(TABLE).expect("the table is of this version"));
 /// The Penn tag of each label of the table.
 static PENN: LazyLock<Vec<u8>> = LazyLock::new(|| LABELS.iter().map(|(name, _)| Penn::from_name(name) as u8).collect());
