@@ -15,8 +15,8 @@ use crate::drive::{Load, Mode, Pace};
 use crate::process::Process;
 use crate::{drive, load, mebibytes, page, program, serve};
 
-/// What makes the section.
-const COMMAND: &str = "cargo run --release --example load -- report";
+/// Texts are of about the same length where they differ from the median by this share of it at most.
+const ALIKE: f64 = 0.2;
 /// How often a start is timed.
 const STARTS: usize = 11;
 
@@ -76,24 +76,59 @@ pub async fn run(args: Args, file: Option<PathBuf>, documents: Vec<Document>) ->
         }
     }
     let capacity = median(rounds.iter().map(|round| round.rate));
-    let mut tails = Vec::new();
+    let alike = alike(&documents);
+    let capacity_alike = unary(&server, &alike, lasts).await?.rate;
+    let (mut tails, mut tails_alike) = (Vec::new(), Vec::new());
     for _ in 0..args.rounds {
-        let channels = server.connections(2).await?;
-        let half = Load { pace: Pace::Open(capacity / 2.0), lasts, ..load(channels, documents.clone(), Mode::Unary) };
-        let tally = half.drive().await;
-        if tally.calls() > tally.ok() {
-            return Err(format!("calls failed at half of the capacity: {tally}"));
-        }
-        tails.push((tally.latency(0.5), tally.latency(0.99)));
+        tails.push(at_half(&server, &documents, capacity, lasts).await?);
+        tails_alike.push(at_half(&server, &alike, capacity_alike, lasts).await?);
     }
-    let section =
-        Section { documents: &texts, file, ready, idle, most: server.most_resident(), rounds, capacity, tails };
+    let section = Section {
+        documents: &texts,
+        file,
+        ready,
+        idle,
+        most: server.most_resident(),
+        rounds,
+        capacity,
+        tails,
+        tails_alike,
+    };
     let section = section.to_string();
     if args.print {
         print!("{section}");
         return Ok(());
     }
-    page::write("service", COMMAND, &section)
+    page::write("service", &command(), &section)
+}
+
+/// What makes the section, as it was called.
+fn command() -> String {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    format!("cargo run --release --example load -- {}", args.join(" "))
+}
+
+/// The documents of about the median length: beside them nothing but queues makes one call longer than another.
+fn alike(documents: &[Document]) -> Vec<Document> {
+    let middle = median(documents.iter().map(|document| document.text.len() as f64));
+    let is_alike = |document: &&Document| (document.text.len() as f64 - middle).abs() <= middle * ALIKE;
+    documents.iter().filter(is_alike).cloned().collect()
+}
+
+/// Median and 99th percentile of calls that are due at half of the capacity.
+async fn at_half(
+    server: &Process,
+    documents: &[Document],
+    capacity: f64,
+    lasts: Duration,
+) -> Result<(Duration, Duration), String> {
+    let channels = server.connections(2).await?;
+    let half = Load { pace: Pace::Open(capacity / 2.0), lasts, ..load(channels, documents.to_vec(), Mode::Unary) };
+    let tally = half.drive().await;
+    if tally.calls() > tally.ok() {
+        return Err(format!("calls failed at half of the capacity: {tally}"));
+    }
+    Ok((tally.latency(0.5), tally.latency(0.99)))
 }
 
 async fn unary(server: &Process, documents: &[Document], lasts: Duration) -> Result<Costs, String> {
@@ -196,6 +231,8 @@ struct Section<'t> {
     capacity: f64,
     /// Median and 99th percentile of each round at half of the capacity.
     tails: Vec<(Duration, Duration)>,
+    /// The same with documents of about the median length alone, at half of the capacity for those.
+    tails_alike: Vec<(Duration, Duration)>,
 }
 
 impl std::fmt::Display for Section<'_> {
@@ -205,24 +242,22 @@ impl std::fmt::Display for Section<'_> {
             let alone = |costs: &Costs| (costs.extraction + costs.echo).as_secs_f64();
             median(self.rounds.iter().map(|costs| of(costs).as_secs_f64() / alone(costs)))
         };
-        let millis = |of: fn(&(Duration, Duration)) -> Duration| {
-            median(self.tails.iter().map(|tail| of(tail).as_secs_f64() * 1e3))
-        };
-        let tail = median(self.tails.iter().map(|(p50, p99)| p99.as_secs_f64() / p50.as_secs_f64()));
         let size = std::fs::metadata(program().unwrap_or_default()).map_or(0, |file| file.len());
         let articles = match &self.file {
             None => "the articles of `tests/corpus`".to_owned(),
             Some(file) => format!("`{}`", file.display()),
         };
         let bytes = self.documents.iter().map(|text| text.len()).sum::<usize>() / self.documents.len().max(1);
+        let most = self.documents.iter().map(|text| text.len()).max().unwrap_or(0);
         writeln!(f, "{}", page::machine())?;
         writeln!(
             f,
-            "Made by `cargo build --release && cargo run --release --example load -- report`. It sends {articles}, {} \
-             texts of {bytes} bytes on average, from the same machine. Medians of {} rounds, in which all are measured \
+            "Made by `cargo build --release && {}`. It sends {articles}, {} texts of {bytes} bytes on average and {most} \
+             at most, from the same machine. Medians of {} rounds, in which all are measured \
              in turn. CPU time is that of the server's process alone, at saturation (16 callers, 2 connections). The \
              echo is hyper with the generated code, and gives the same answers to the same requests without reading \
              them.\n",
+            command(),
             self.documents.len(),
             self.rounds.len(),
         )?;
@@ -238,12 +273,17 @@ impl std::fmt::Display for Section<'_> {
         }
         writeln!(f, "\n| | |\n|---|---|")?;
         writeln!(f, "| ExtractQuotes, closed loop | {:.0} documents/s |", self.capacity)?;
-        writeln!(
-            f,
-            "| at half of that, open loop: p50, p99, p99 / p50 | {:.2} ms, {:.2} ms, {tail:.1} |",
-            millis(|tail| tail.0),
-            millis(|tail| tail.1)
-        )?;
+        for (of, tails) in [("", &self.tails), (", texts of about the median length alone", &self.tails_alike)] {
+            let millis = |of: fn(&(Duration, Duration)) -> Duration| {
+                median(tails.iter().map(|tail| of(tail).as_secs_f64() * 1e3))
+            };
+            let ratio = median(tails.iter().map(|(p50, p99)| p99.as_secs_f64() / p50.as_secs_f64()));
+            let (p50, p99) = (millis(|tail| tail.0), millis(|tail| tail.1));
+            writeln!(
+                f,
+                "| at half of capacity, open loop{of}: p50, p99, p99 / p50 | {p50:.2} ms, {p99:.2} ms, {ratio:.1} |"
+            )?;
+        }
         let Start { listening, answered, cpu } = &self.ready;
         writeln!(
             f,

@@ -158,11 +158,15 @@ fn load() -> Language {
 fn version() -> String {
     let rules = RULE_FILES.iter().chain(END_FILES).map(|(_, text)| *text);
     let texts = rules.chain(lists::FILES).chain([CUE_FILE, env!("CARGO_PKG_VERSION")]);
-    // FNV-1a: short, stable over platforms and releases, and nobody attacks it here.
-    let hash = texts
-        .map(str::as_bytes)
-        .chain([tagger::TABLE])
-        .flat_map(|file| file.iter().chain(&[0]))
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = texts.map(str::as_bytes).chain([tagger::TABLE]).fold(0xcbf2_9ce4_8422_2325, add_to_hash);
     format!("en-{hash:016x}")
+}
+
+/// FNV-1a over eight bytes at a time and the length: short, the same on all platforms, fast enough for megabytes at
+/// each start; nobody attacks it here. The rotation brings the upper bits down, which the multiplication does not.
+fn add_to_hash(hash: u64, file: &[u8]) -> u64 {
+    let (words, rest) = file.as_chunks();
+    let numbers = words.iter().map(|word| u64::from_le_bytes(*word)).chain(rest.iter().map(|byte| u64::from(*byte)));
+    let add = |hash: u64, number: u64| (hash ^ number).wrapping_mul(0x0100_0000_01b3).rotate_left(29);
+    numbers.chain([file.len() as u64]).fold(hash, add)
 }
