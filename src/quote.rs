@@ -4,6 +4,24 @@
 
 use crate::text::Span;
 
+/// Declares an enum whose values have names, each once.
+macro_rules! named {
+    ($(#[$about:meta])* pub enum $enum:ident { $($(#[$doc:meta])* $variant:ident $name:literal,)* }) => {
+        $(#[$about])*
+        pub enum $enum { $($(#[$doc])* $variant,)* }
+
+        impl $enum {
+            /// Every value, in the order of the protocol.
+            pub const ALL: &'static [$enum] = &[$($enum::$variant,)*];
+
+            /// The name that lexicon, command line and protocol use.
+            pub fn name(self) -> &'static str {
+                match self { $($enum::$variant => $name,)* }
+            }
+        }
+    };
+}
+
 /// Everything that was found in one text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Extraction {
@@ -11,7 +29,8 @@ pub struct Extraction {
     pub quotes: Vec<Quote>,
     /// Who speaks, each once. [`Mention::speaker`] points in here.
     pub speakers: Vec<Speaker>,
-    /// Quoted stretches that report nobody; filled where [`Options::include_rejected`](crate::Options::include_rejected) asks for them.
+    /// Quoted stretches that report nobody; filled where
+    /// [`Options::include_rejected`](crate::Options::include_rejected) asks for them.
     pub rejected: Vec<Rejected>,
     /// Oddities of the text that did not keep it from being read.
     pub warnings: Vec<Warning>,
@@ -42,28 +61,16 @@ pub struct Quote {
     pub parent: Option<Parent>,
 }
 
-/// How much of a quote's content stands between quote marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// Nine tenths of the words or more, or a transcript turn.
-    Direct,
-    /// None.
-    Indirect,
-    /// Anything between.
-    Mixed,
-}
-
-impl Kind {
-    /// Every value, in the order of the protocol.
-    pub const ALL: &'static [Kind] = &[Kind::Direct, Kind::Indirect, Kind::Mixed];
-
-    /// The name that command line and protocol use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Direct => "DIRECT",
-            Kind::Indirect => "INDIRECT",
-            Kind::Mixed => "MIXED",
-        }
+named! {
+    /// How much of a quote's content stands between quote marks.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Kind {
+        /// Nine tenths of the words or more, or a transcript turn.
+        Direct "DIRECT",
+        /// None.
+        Indirect "INDIRECT",
+        /// Anything between.
+        Mixed "MIXED",
     }
 }
 
@@ -107,97 +114,71 @@ pub struct Cue {
     pub modality: Option<Modality>,
 }
 
-/// What the words around a cue say of whether its act took place. They are words, not verdicts: `would say` may well
-/// have been said. A verb's own auxiliary counts before what stands around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Modality {
-    /// On a condition, as a habit, or seen from the past: `would say`, `if Lee says`.
-    Conditional,
-    /// Perhaps: `may have said`, `could argue`, `seemed to say`.
-    Possible,
-    /// As it ought to be: `should say`, `must explain`.
-    Necessary,
-    /// Yet to come, or meant to: `will say`, `is expected to say`, `wanted to say`.
-    Future,
-    /// So others say: `reportedly said`, `is alleged to have said`.
-    Hearsay,
-}
-
-impl Modality {
-    /// The name that command line and protocol use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Modality::Conditional => "CONDITIONAL",
-            Modality::Possible => "POSSIBLE",
-            Modality::Necessary => "NECESSARY",
-            Modality::Future => "FUTURE",
-            Modality::Hearsay => "HEARSAY",
-        }
+named! {
+    /// What the words around a cue say of whether its act took place. They are words, not verdicts: `would say` may well
+    /// have been said. A verb's own auxiliary counts before what stands around it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Modality {
+        /// On a condition, as a habit, or seen from the past: `would say`, `if Lee says`.
+        Conditional "CONDITIONAL",
+        /// Perhaps: `may have said`, `could argue`, `seemed to say`.
+        Possible "POSSIBLE",
+        /// As it ought to be: `should say`, `must explain`.
+        Necessary "NECESSARY",
+        /// Yet to come, or meant to: `will say`, `is expected to say`, `wanted to say`.
+        Future "FUTURE",
+        /// So others say: `reportedly said`, `is alleged to have said`.
+        Hearsay "HEARSAY",
     }
 }
 
-/// Declares [`CueClass`] once: its variants, their names in lexicon and protocol, and what each is for.
-macro_rules! cue_classes {
-    ($($(#[$doc:meta])* $variant:ident $name:literal,)*) => {
-        /// What sort of speech act a cue reports.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum CueClass { $($(#[$doc])* $variant,)* }
-
-        impl CueClass {
-            /// Every class, in the order of the protocol.
-            pub const ALL: &'static [CueClass] = &[$(CueClass::$variant,)*];
-
-            /// The name that lexicon, command line and protocol use.
-            pub fn name(self) -> &'static str {
-                match self { $(CueClass::$variant => $name,)* }
-            }
-        }
-    };
-}
-
-cue_classes! {
-    /// Neutral speech: say, tell, add, note.
-    Statement "STATEMENT",
-    /// Writing and posting: write, tweet.
-    Writing "WRITING",
-    /// Making known: announce, reveal, declare.
-    Announcement "ANNOUNCEMENT",
-    /// Saying what others may doubt: claim, argue, insist.
-    Claim "CLAIM",
-    /// Saying that something is not so: deny, dispute, reject.
-    Denial "DENIAL",
-    /// Not doing what was asked: refuse, decline. The content is what is not done: `to comment`.
-    Refusal "REFUSAL",
-    /// Owning up: admit, acknowledge, concede.
-    Admission "ADMISSION",
-    /// Saying the same: agree, confirm, endorse.
-    Agreement "AGREEMENT",
-    /// Asking: ask, wonder aloud.
-    Question "QUESTION",
-    /// Answering: answer, reply, respond.
-    Answer "ANSWER",
-    /// Asking somebody to act: urge, demand, call for.
-    Request "REQUEST",
-    /// Committing oneself: promise, vow, pledge.
-    Promise "PROMISE",
-    /// Pointing at a danger: warn, caution, threaten.
-    Warning "WARNING",
-    /// Saying what will be: predict, forecast.
-    Prediction "PREDICTION",
-    /// Laying blame: accuse, blame, charge.
-    Accusation "ACCUSATION",
-    /// Finding fault: criticise, condemn, mock.
-    Criticism "CRITICISM",
-    /// Approving: praise, hail, thank.
-    Praise "PRAISE",
-    /// Giving something a name or a look: call, describe, dub.
-    Description "DESCRIPTION",
-    /// What documents, polls and sources do: according to, show, find, read.
-    Document "DOCUMENT",
-    /// How it was uttered: shout, whisper, joke.
-    Manner "MANNER",
-    /// Belief, wish and plan, which are not speech: believe, hope, want.
-    Attitude "ATTITUDE",
+named! {
+    /// What sort of speech act a cue reports.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum CueClass {
+        /// Neutral speech: say, tell, add, note.
+        Statement "STATEMENT",
+        /// Writing and posting: write, tweet.
+        Writing "WRITING",
+        /// Making known: announce, reveal, declare.
+        Announcement "ANNOUNCEMENT",
+        /// Saying what others may doubt: claim, argue, insist.
+        Claim "CLAIM",
+        /// Saying that something is not so: deny, dispute, reject.
+        Denial "DENIAL",
+        /// Not doing what was asked: refuse, decline. The content is what is not done: `to comment`.
+        Refusal "REFUSAL",
+        /// Owning up: admit, acknowledge, concede.
+        Admission "ADMISSION",
+        /// Saying the same: agree, confirm, endorse.
+        Agreement "AGREEMENT",
+        /// Asking: ask, wonder aloud.
+        Question "QUESTION",
+        /// Answering: answer, reply, respond.
+        Answer "ANSWER",
+        /// Asking somebody to act: urge, demand, call for.
+        Request "REQUEST",
+        /// Committing oneself: promise, vow, pledge.
+        Promise "PROMISE",
+        /// Pointing at a danger: warn, caution, threaten.
+        Warning "WARNING",
+        /// Saying what will be: predict, forecast.
+        Prediction "PREDICTION",
+        /// Laying blame: accuse, blame, charge.
+        Accusation "ACCUSATION",
+        /// Finding fault: criticise, condemn, mock.
+        Criticism "CRITICISM",
+        /// Approving: praise, hail, thank.
+        Praise "PRAISE",
+        /// Giving something a name or a look: call, describe, dub.
+        Description "DESCRIPTION",
+        /// What documents, polls and sources do: according to, show, find, read.
+        Document "DOCUMENT",
+        /// How it was uttered: shout, whisper, joke.
+        Manner "MANNER",
+        /// Belief, wish and plan, which are not speech: believe, hope, want.
+        Attitude "ATTITUDE",
+    }
 }
 
 impl CueClass {
@@ -272,32 +253,21 @@ pub struct Speaker {
     pub unresolved_reason: String,
 }
 
-/// Sorts of speakers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum SpeakerKind {
-    /// A human being.
-    #[default]
-    Person,
-    /// A company, ministry, newspaper, court.
-    Organization,
-    /// Several people: `residents`, `some observers`.
-    Group,
-    /// One person whom the text does not name.
-    Unnamed,
-    /// A report, poll, letter, statement.
-    Document,
-}
-
-impl SpeakerKind {
-    /// The name that command line and protocol use.
-    pub fn name(self) -> &'static str {
-        match self {
-            SpeakerKind::Person => "PERSON",
-            SpeakerKind::Organization => "ORGANIZATION",
-            SpeakerKind::Group => "GROUP",
-            SpeakerKind::Unnamed => "UNNAMED",
-            SpeakerKind::Document => "DOCUMENT",
-        }
+named! {
+    /// Sorts of speakers.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    pub enum SpeakerKind {
+        /// A human being.
+        #[default]
+        Person "PERSON",
+        /// A company, ministry, newspaper, court.
+        Organization "ORGANIZATION",
+        /// Several people: `residents`, `some observers`.
+        Group "GROUP",
+        /// One person whom the text does not name.
+        Unnamed "UNNAMED",
+        /// A report, poll, letter, statement.
+        Document "DOCUMENT",
     }
 }
 
@@ -324,31 +294,20 @@ pub struct Rejected {
     pub reason: RejectReason,
 }
 
-/// Why a quoted stretch is no quote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RejectReason {
-    /// Marks that keep a distance from a word: the “reform”.
-    ScareQuote,
-    /// The title of a book, film, song, bill, ship.
-    Title,
-    /// A nickname inside or behind a name.
-    Nickname,
-    /// A word under discussion or a term that is being introduced.
-    Term,
-    /// Nothing around it reports speech.
-    NoSpeech,
-}
-
-impl RejectReason {
-    /// The name that command line and protocol use.
-    pub fn name(self) -> &'static str {
-        match self {
-            RejectReason::ScareQuote => "SCARE_QUOTE",
-            RejectReason::Title => "TITLE",
-            RejectReason::Nickname => "NICKNAME",
-            RejectReason::Term => "TERM",
-            RejectReason::NoSpeech => "NO_SPEECH",
-        }
+named! {
+    /// Why a quoted stretch is no quote.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum RejectReason {
+        /// Marks that keep a distance from a word: the “reform”.
+        ScareQuote "SCARE_QUOTE",
+        /// The title of a book, film, song, bill, ship.
+        Title "TITLE",
+        /// A nickname inside or behind a name.
+        Nickname "NICKNAME",
+        /// A word under discussion or a term that is being introduced.
+        Term "TERM",
+        /// Nothing around it reports speech.
+        NoSpeech "NO_SPEECH",
     }
 }
 

@@ -29,7 +29,8 @@ pub struct Reading<'t> {
     pub warnings: Vec<crate::quote::Warning>,
 }
 
-/// How many tokens are tagged at once: no sentence has as many, but a text without full stops does.
+/// How many tokens are tagged at once. Longer sentences, which only texts without full stops have, are tagged in
+/// stretches.
 const LONGEST: usize = 1024;
 
 impl<'t> Reading<'t> {

@@ -12,7 +12,7 @@ const MIB: usize = 1 << 20;
 /// Eight times the text may take this many times the time: half as much again as a straight line, for the noise.
 const MOST: f64 = 12.0;
 /// How often a short text is read: time is counted in hundredths of a second, of which it takes a few.
-const SHORT_RUNS: u32 = 4;
+const SHORT_RUNS: u32 = 8;
 /// Slower than this many megabytes a second no text may be read, answer included.
 const SLOWEST: f64 = 1.0;
 /// Address space for one text of 8 MiB with its answer, whose every span repeats its words.
@@ -53,7 +53,7 @@ fn eight_times_the_text_takes_eight_times_the_time() {
     let start = seconds(&binary, "", SHORT_RUNS);
     let mut failures = Vec::new();
     for (what, make) in texts {
-        let cost = |bytes, runs| (seconds(&binary, &make(bytes), runs) - start).max(0.02);
+        let cost = |bytes, runs| (seconds(&binary, &make(bytes), runs) - start).max(0.01);
         let (one, eight) = (cost(MIB, SHORT_RUNS), cost(8 * MIB, 1));
         let (ratio, speed) = (eight / one, 8.0 * MIB as f64 / eight);
         let (what, speed) = (format!("{what:?}"), speed / 1e6);

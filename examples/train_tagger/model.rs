@@ -28,7 +28,7 @@ pub type ByHash<T> = HashMap<u64, T, BuildHasherDefault<AsIs>>;
 const SEEN: usize = 1 << SEEN_BITS;
 const SEEN_BITS: u32 = 24;
 
-/// The most labels that a word may get which it was not seen with.
+/// Up to how many labels a rare word is given those of its kind.
 const FEW: u32 = 8;
 
 pub struct Options {

@@ -67,7 +67,7 @@ fn draft(reading: &Reading, tape: &Tape, language: &Language, found: Match) -> O
         verbatim: rule.verbatim,
         phrase: rule.phrase,
         rank: rule.rank,
-        of_rule: rule.confidence,
+        rule_confidence: rule.confidence,
         confidence: rule.confidence,
         evidence: vec![Evidence {
             step: Step::Rule,

@@ -19,8 +19,8 @@ pub fn cut(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut [Dr
     let mut ends = Ends::new(tape, language);
     for draft in drafts {
         // A clause that stands around its cue has shown that it goes on.
-        let first = &draft.pieces[if draft.phrase { draft.pieces.len() - 1 } else { 0 }];
-        let behind_cue = draft.cue.as_ref().is_some_and(|cue| cue.end <= first.start);
+        let shown = if draft.phrase { draft.pieces.last() } else { draft.pieces.first() };
+        let behind_cue = draft.cue.as_ref().zip(shown).is_some_and(|(cue, shown)| cue.end <= shown.start);
         let last = draft.pieces.last().filter(|piece| behind_cue && piece.len() > 1 && !draft.verbatim);
         let Some(piece) = last.cloned() else {
             continue;

@@ -35,9 +35,9 @@ pub struct Draft {
     pub phrase: bool,
     /// Its rule's rank in the competition for words.
     pub rank: i8,
-    /// How sure its rule alone makes it, which tells readings of one cue apart: where content ends says nothing of that.
-    pub of_rule: f32,
-    /// How sure its rule and the steps after it make it.
+    /// How sure its rule alone makes it. It tells readings of one cue apart, of which where content ends says nothing.
+    pub rule_confidence: f32,
+    /// How sure its rule and the steps behind it make it.
     pub confidence: f32,
     /// The steps that made it.
     pub evidence: Vec<Evidence>,

@@ -57,7 +57,7 @@ pub fn adopt(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut V
                 verbatim: false,
                 phrase: false,
                 rank: 0,
-                of_rule: confidence,
+                rule_confidence: confidence,
                 confidence,
                 evidence: vec![Evidence { step: Step::Sieve, id: sieve, spans }],
                 continues,

@@ -19,15 +19,19 @@ enum Claim {
 /// The drafts that can stand beside each other, by the position of their content.
 ///
 /// The draft of the higher rank comes first; within a rank the one whose cue stands first, since a report
-/// inside a report is part of its content; for one cue the one of the surer rule, then the one with more content. A later
-/// one ends where the words of one that stands begin, and is dropped if nothing is left of it or its cue is taken.
+/// inside a report is part of its content; for one cue the one of the surer rule, then the one with more content. A
+/// later one ends where the words of one that stands begin, and is dropped if nothing is left of it or its cue is taken.
 /// A speaker may serve several cues, and a report in a speaker's relative clause (`said Lee, who added that …`) is
 /// one of its own.
 pub fn select(reading: &Reading, tape: &Tape, language: &Language, mut drafts: Vec<Draft>) -> Vec<Draft> {
     drafts.sort_by(|a, b| {
         let size = |d: &Draft| d.pieces.iter().map(ExactSizeIterator::len).sum::<usize>();
         let cue = |d: &Draft| d.cue.as_ref().map_or(d.pieces[0].start, |cue| cue.start);
-        b.rank.cmp(&a.rank).then(cue(a).cmp(&cue(b))).then(b.of_rule.total_cmp(&a.of_rule)).then(size(b).cmp(&size(a)))
+        b.rank
+            .cmp(&a.rank)
+            .then(cue(a).cmp(&cue(b)))
+            .then(b.rule_confidence.total_cmp(&a.rule_confidence))
+            .then(size(b).cmp(&size(a)))
     });
     let mut claims = vec![Claim::Free; tape.chunks.len()];
     let mut selected: Vec<Draft> = Vec::with_capacity(drafts.len());

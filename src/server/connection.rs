@@ -22,8 +22,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 pub const HANDSHAKE: Duration = Duration::from_secs(10);
 /// The length of those bytes.
 const PREFACE_BYTES: u64 = 24;
-/// How long a peer that is asked whether it still lives may take to answer, or as long as it is between two questions:
-/// one that vanished without a word would hold its calls, and a drain, for ever.
+/// The longest that a peer may take to answer a ping; less where pings come oftener. One that vanished without a word
+/// would hold its calls, and a drain, for ever.
 const LONGEST_SILENCE: Duration = Duration::from_secs(20);
 /// The most that all headers of one call may have: room for tokens and trace state.
 const MAX_HEADER_LIST_BYTES: u32 = 16 << 10;

@@ -283,8 +283,7 @@ mod tests {
 
     #[test]
     fn modalities_have_the_same_names_inside_and_in_the_contract() {
-        use quote::Modality::{Conditional, Future, Hearsay, Necessary, Possible};
-        for inside in [Conditional, Possible, Necessary, Future, Hearsay] {
+        for &inside in quote::Modality::ALL {
             assert_eq!(modality(inside).as_str_name(), format!("MODALITY_{}", inside.name()));
         }
     }

@@ -1,8 +1,8 @@
 //! A fixed number of threads that documents are read on, and the queue before them.
 //!
 //! The runtime's blocking threads would come and go with demand, several for each job that runs at once, and each
-//! would warm up scratch memory of its own. These are started once, stay, and so bound what reading holds. A thread that
-//! is done finds the next job in the queue, and need not wait until the runtime has come round to hand it over.
+//! would warm up scratch memory of its own. These are started once, stay, and so bound what reading holds. A thread
+//! that is done finds the next job in the queue, and need not wait until the runtime has come round to hand it over.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,10 +15,7 @@ type Job = Box<dyn FnOnce() + Send>;
 
 /// Threads that wait for jobs. They end, each after the job that it is at, when the last clone is dropped.
 #[derive(Clone)]
-pub struct Threads {
-    queue: Arc<Queue>,
-    _open: Arc<Open>,
-}
+pub struct Threads(Arc<Open>);
 
 /// The jobs that no thread has begun.
 #[derive(Default)]
@@ -54,7 +51,7 @@ impl Threads {
     /// The system has no more threads.
     pub fn start(count: usize) -> std::io::Result<Threads> {
         let queue = Arc::new(Queue::default());
-        let threads = Threads { queue: Arc::clone(&queue), _open: Arc::new(Open(Arc::clone(&queue))) };
+        let threads = Threads(Arc::new(Open(Arc::clone(&queue))));
         for _ in 0..count {
             let queue = Arc::clone(&queue);
             let run = move || {
@@ -80,7 +77,7 @@ impl Threads {
     ) -> Result<T, oneshot::error::RecvError> {
         let (result, receiver) = oneshot::channel();
         // Nobody may wait for the result any more.
-        let _place = self.queue.add(Box::new(move || drop(result.send(job()))));
+        let _place = self.0.0.add(Box::new(move || drop(result.send(job()))));
         receiver.await
     }
 }

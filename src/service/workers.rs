@@ -2,8 +2,8 @@
 //!
 //! Async threads only move bytes; a long text on one of them would stall every connection that it serves. The
 //! queue in front of the workers is bounded: a call that finds it full is refused at once ([`Workers::admit`]),
-//! while a stream waits ([`Workers::turn`]), since back-pressure reaches its caller. Nothing is read for a caller who has gone: the
-//! future of [`Workers::run`] being dropped takes a waiting job out of the queue and tells a running one.
+//! while a stream waits ([`Workers::turn`]), since back-pressure reaches its caller. Nothing is read for a caller who
+//! has gone: the future of [`Workers::run`] being dropped takes a waiting job out of the queue and tells a running one.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

@@ -1,7 +1,8 @@
 //! The features by which the tagger chooses a word's label, as hashes.
 //!
 //! Training and tagging both go through this file, so that a table can never be read with other
-//! features than those it was trained with. The numbers of the templates only have to differ.
+//! features than those it was trained with. A template's number parts its features from those of others; that the
+//! longest prefix shares 10 is to be mended with the next table.
 
 use super::word::{START, Word};
 
