@@ -190,7 +190,8 @@ fn is_office(name: &[&str], known: &[NameWord]) -> bool {
 
 fn is_office_word(word: &str, known: &NameWord) -> bool {
     known.title.is_some_and(|title| title.office) && known.given.is_none()
-        || matches!(word, "Prime" | "Vice" | "Deputy" | "Chief" | "First" | "Attorney" | "House" | "Senate" | "General")
+        || matches!(word, "Prime" | "First" | "Attorney" | "House" | "Senate" | "General")
+        || Lists::of(word).has(List::OfficePrefix)
         || known.place
 }
 

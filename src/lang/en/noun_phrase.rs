@@ -58,8 +58,6 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
             }
             Penn::VBN => head.is_none() && noun_follows(cursor, at) && !takes_name(cursor, at),
             Penn::VBG if at > start => head.is_none() && noun_follows(cursor, at),
-            // `acting prime minister Ana Cruz`
-            Penn::VBG if at == start && cursor.is(at, "acting") && names_office(cursor, start, at) => true,
             Penn::VB | Penn::VBG => at == start && opens_apposition(cursor, at),
             Penn::VBD => at == start && cursor.opens_name(at),
             tag if tag.is_adjective() => head.is_none() || name_goes_on(cursor, at) || modifies(cursor, start, at),
@@ -236,17 +234,14 @@ fn name_goes_on(cursor: &Cursor, at: u32) -> bool {
 fn modifies(cursor: &Cursor, start: u32, at: u32) -> bool {
     let before = cursor.tag(at - 1);
     let definite = || cursor.tag(start) == Penn::DT && before.is_proper();
-    // `South Korean foreign minister Ana Cruz`, `shadow foreign secretary Ana Cruz`
-    let opens = || before.is_proper() || before.is_adjective() || is_office_prefix(cursor.word(at - 1));
+    // `South Korean foreign minister Ana Cruz`
+    let opens = || before.is_proper() || before.is_adjective();
     let office = || opens() && !cursor.is_on(List::Time, at - 1) && names_office(cursor, start, at);
+    // `the deputy prime minister`
+    let prefixed = || cursor.is_on(List::OfficePrefix, at - 1);
     let next = cursor.tag(at + 1);
     !cursor.is_on(List::Time, at + 1)
-        && (next.is_noun() && definite() || (next.is_noun() || next.is_adjective()) && office())
-}
-
-/// A noun before an office that says how far it is held.
-fn is_office_prefix(word: &str) -> bool {
-    matches!(word, "shadow" | "deputy" | "vice" | "assistant" | "Shadow" | "Deputy" | "Vice" | "Assistant")
+        && (next.is_noun() && definite() || (next.is_noun() || next.is_adjective()) && (prefixed() || office()))
 }
 
 /// Whether the adjective at `at` begins the office of somebody whose name follows, behind the body that it is of

@@ -23,10 +23,11 @@ impl Cursor<'_, '_> {
         let tag = Penn::from_number(self.reading.tags[at as usize]);
         let misled =
             matches!(tag, Penn::NN | Penn::NNS | Penn::JJ | Penn::VB | Penn::VBN | Penn::VBD | Penn::RB | Penn::UH);
-        // `Lee, vice president of …`; `a Lee ally`, which looks like an adverb.
-        if tag.is_adverb() && self.is(at, "vice") && self.given(at + 1).is_noun() {
-            return Penn::JJ;
+        // `Lee, vice president of …`, `acting prime minister Lee`, `Pima lead researcher Lee`
+        if (tag.is_adverb() || tag.is_verb()) && self.is_office_prefix(at) {
+            return Penn::NN;
         }
+        // `a Lee ally`, which looks like an adverb.
         if tag.is_adverb() && self.is(at, "ally") {
             return Penn::NN;
         }
@@ -64,10 +65,6 @@ impl Cursor<'_, '_> {
         // `Said Lee, “…”`
         if at == self.start && tag != Penn::VBD && self.opens_inverted(at) {
             return Penn::VBD;
-        }
-        // `Pima lead researcher Ana Cruz`
-        if tag.is_verb() && self.is(at, "lead") && words::is_speaking_noun(self.word(at + 1)) {
-            return Penn::JJ;
         }
         // `Aides to Cruz say …`
         if tag == Penn::VBZ && at == self.start && words::is_speaking_noun(self.word(at)) {
@@ -110,6 +107,20 @@ impl Cursor<'_, '_> {
         if at < self.end { Penn::from_number(self.reading.tags[at as usize]) } else { Penn::Punct }
     }
 
+    /// Whether the word at `at` says how far an office is held that follows, and is no verb of its own: `could lead
+    /// officials to resign`, `the leaks lead ministers to resign`.
+    fn is_office_prefix(&self, at: u32) -> bool {
+        const LONGEST: u32 = 4;
+        let verb = |before: Penn| {
+            before.is_adverb()
+                || matches!(before, Penn::MD | Penn::TO | Penn::NNS | Penn::NNPS | Penn::PRP | Penn::WDT | Penn::WP)
+        };
+        let common = |i: &u32| matches!(self.given(*i), Penn::NN | Penn::NNS | Penn::JJ | Penn::NNP);
+        self.is_on(List::OfficePrefix, at)
+            && !(self.given(at).is_verb() && at > self.start && verb(self.given(at - 1)))
+            && (at + 1..at + LONGEST).take_while(common).any(|i| words::is_speaking_noun(self.word(i)))
+    }
+
     /// Whether the word at `at` names a person, stands behind a noun or what belongs to one, and has no noun behind it.
     fn is_person_behind_noun(&self, at: u32) -> bool {
         let tag = |token: u32| Penn::from_number(self.reading.tags[token as usize]);
@@ -128,10 +139,11 @@ impl Cursor<'_, '_> {
             && self.cues.candidates(self.word(at)).next().is_some()
     }
 
-    /// Whether a noun for people in lower case stands between a capitalised word or `chief` and a capitalised one.
+    /// Whether a noun for people in lower case stands between a capitalised word or one before
+    /// offices and a capitalised one.
     fn is_office(&self, at: u32) -> bool {
         let capital = |token: u32| self.reading.tokens.get(token as usize).is_some_and(|t| t.is_capital());
-        let before = at > self.start && (capital(at - 1) || self.is(at - 1, "chief"));
+        let before = at > self.start && (capital(at - 1) || self.is_on(List::OfficePrefix, at - 1));
         // `a Lee Foundation official said`
         let speaks = || self.cues.attributes_quotations(self.word(at + 1));
         // `Lee accused Cruz`, though the accused are people.
