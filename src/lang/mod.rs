@@ -153,6 +153,8 @@ pub struct Classes {
     pub comma_feature: u8,
     /// The feature bit of regions that end as a sentence does.
     pub sentence_feature: u8,
+    /// Punctuation on both sides of an aside: `Lee, who was there, said`.
+    pub asides: ByteSet,
     /// Punctuation that is no part of content where it stands at its end.
     pub trailing: ByteSet,
 }

@@ -50,8 +50,8 @@ fn has_verb(tape: &Tape, language: &Language, last: usize, verbs: ByteSet) -> bo
         at += match class(at) {
             c if c == classes.parenthesis => 1,
             c if (classes.prepositions.has(c) || c == classes.and) && noun(at + 1) => 2,
-            // A comma or a dash opens the aside, and another one closes it.
-            c if classes.trailing.has(c) => {
+            // A comma or a dash opens the aside, and another of its kind closes it.
+            c if classes.asides.has(c) => {
                 let edge = |c: u8| c == classes.paragraph || c == classes.sentence || c == classes.quote;
                 let close = (at + 1..end).take_while(|i| !edge(class(*i))).find(|i| class(*i) == c);
                 return close.is_some_and(|close| verb(close + 1));

@@ -1,9 +1,9 @@
-//! Who a description at the head of a story is: papers often lead with what somebody is and give the name in the next
-//! paragraph (`A former mayor has called for a ban. ¶ Ana Cruz, who led the town until 2010, said …`).
+//! Who a description is that a paragraph leads with: papers often say first what somebody is and give the name in the
+//! next paragraph (`A former mayor has called for a ban. ¶ Ana Cruz, who led the town until 2010, said …`).
 //!
 //! A newcomer without a description of their own would puzzle readers, unless it is the one they were promised. So the
-//! name counts that is new, has no title or apposition, and is the first that acts; and only before anybody with a name
-//! has spoken.
+//! first name of the next paragraph counts where it is new, has no title or apposition, and acts; where it does not,
+//! no later one is tried. All this holds only until anybody with a name has spoken, so mostly at the head of a story.
 
 use super::stage::Stage;
 use crate::lang::{Determiner, Noun};

@@ -113,6 +113,7 @@ fn load() -> Language {
             title_feature: symbols::TITLE,
             comma_feature: symbols::ENDS_IN_COMMA,
             sentence_feature: symbols::ENDS_SENTENCE,
+            asides: ByteSet::of(&[symbols::COMMA, symbols::DASH]),
             trailing: ByteSet::of(&[
                 symbols::STOP,
                 symbols::COMMA,
