@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use super::cues::Cues;
 use super::penn::Penn;
 use super::word_lists::{List, Lists};
+use super::words;
 use crate::reading::Reading;
 use crate::text::token::TokenKind;
 
@@ -58,6 +59,13 @@ impl<'t> Cursor<'_, 't> {
     #[inline]
     pub fn is_on(&self, list: List, at: u32) -> bool {
         self.lists(at).has(list)
+    }
+
+    /// Whether a weekday or a month stands at `at`: of `May` a number beside it tells.
+    pub fn is_calendar(&self, at: u32) -> bool {
+        let number = |token: u32| self.kind(token) == Some(TokenKind::Number);
+        let beside = || number(at + 1) || at > self.start && number(at - 1);
+        self.is_on(List::Calendar, at) || words::is_calendar(self.word(at)) && beside()
     }
 
     /// What kind of token stands at `at`.

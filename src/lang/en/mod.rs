@@ -144,7 +144,7 @@ fn load() -> Language {
             determiner: nouns::determiner,
             body_fit: bodies::body_fit,
             is_honorific: names::is_honorific,
-            is_calendar: |word| word == "May" || Lists::of(word).has(List::Calendar),
+            is_calendar: words::is_calendar,
             is_legal_form: names::is_legal_form,
             wider_role: nouns::wider_role,
             is_former: nouns::is_former,

@@ -26,9 +26,6 @@ pub fn parts(phrase: &[&str]) -> NameParts {
     }
     let mut start = titles(&phrase[..end], &known[..end]);
     start += field(&phrase[start..end], &known[start..end], start > 0);
-    // `on Feb. 10 South Skerrow`
-    let number = |word: &&&str| word.bytes().all(|b| b.is_ascii_digit());
-    start += phrase[start..end - 1].iter().take_while(number).count();
     start += strays(&phrase[start..end], &known[start..end]);
     // `President Foods Corp`, `General Motors`: what looks like a title is the body's name.
     let holds_small = |from: usize| (from + 1..end).any(|i| is_inside_body(&phrase[..end], &known[..end], i));
@@ -339,7 +336,6 @@ mod tests {
             ("General Motors", NameKind::Organization),
             ("IMF", NameKind::Organization),
             ("North Korea", NameKind::Place),
-            ("10 North Korea", NameKind::Place),
             ("Airbus", NameKind::Organization),
             ("some Democrats", NameKind::Group),
             ("Okonjo", NameKind::Unknown),

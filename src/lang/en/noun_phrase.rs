@@ -62,14 +62,16 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
             Penn::VBD => at == start && cursor.opens_name(at),
             tag if tag.is_adjective() => head.is_none() || name_goes_on(cursor, at) || modifies(cursor, start, at),
             tag if tag.is_adverb() => head.is_none() && at > start && modifier_follows(cursor, at),
-            tag if tag.is_noun() => head.is_none() || !starts_time(cursor, head, at),
+            tag if tag.is_noun() => {
+                head.is_none() && !follows_year(cursor, start, at)
+                    || head.is_some() && !starts_time(cursor, head, at) && !follows_date(cursor, start, at)
+            }
             _ if matches!(word, "$" | "£" | "€" | "¥" | "₹") => head.is_none(),
             // `8:30 p.m.`
             _ if word == ":" => at > start && is_time_of_day(cursor, at),
             // `Sept. 11, 2001`
             _ if word == "," => {
-                let day = at >= start + 2 && cursor.tag(at - 1) == Penn::CD && cursor.is_on(List::Calendar, at - 2);
-                day && cursor.tag(at + 1) == Penn::CD && cursor.word(at + 1).len() == 4
+                at > start && is_day(cursor, at - 1) && cursor.tag(at + 1) == Penn::CD && cursor.word(at + 1).len() == 4
             }
             // `Marks & Spencer`, `a Herald/Radio Ellery poll`
             _ if word == "&" || word == "/" => {
@@ -124,7 +126,7 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
     // The names of speakers in transcripts: `ROE:`, `ANA CRUZ:`, `Q:`.
     let upper = |at: u32| !cursor.word(at).chars().any(char::is_lowercase);
     let names_turn = cursor.kind(at) == Some(TokenKind::Colon) && noun.len() > 1 && (start..at).all(upper);
-    let class = if cursor.is_on(List::Time, head) && (!tag.is_proper() || cursor.is_on(List::Calendar, head)) {
+    let class = if cursor.is_on(List::Time, head) && (!tag.is_proper() || cursor.is_calendar(head)) {
         sym::TIME
     } else if tag == Penn::CD {
         sym::NUMBER
@@ -219,7 +221,7 @@ fn modifier_follows(cursor: &Cursor, at: u32) -> bool {
 
 /// `June 28`, `Boeing 747`, `Apollo 11`.
 fn takes_number(cursor: &Cursor, head: u32) -> bool {
-    cursor.tag(head).is_proper() || cursor.is_on(List::Calendar, head)
+    cursor.tag(head).is_proper() || cursor.is_calendar(head)
 }
 
 /// A capitalised adjective between nouns goes on the name (`South Korean President Roe`).
@@ -267,9 +269,25 @@ fn is_time_of_day(cursor: &Cursor, at: u32) -> bool {
 
 /// `Lee said Tuesday`, but also `the minister Tuesday`: a weekday does not go on a phrase of another head.
 fn starts_time(cursor: &Cursor, head: Option<u32>, at: u32) -> bool {
-    cursor.is_on(List::Calendar, at)
-        && head.is_some_and(|h| !cursor.is_on(List::Time, h))
-        && !cursor.tag(at + 1).is_noun()
+    cursor.is_calendar(at) && head.is_some_and(|h| !cursor.is_on(List::Time, h)) && !cursor.tag(at + 1).is_noun()
+}
+
+/// Whether the two words up to `at` are a month and a number: `Sept. 11`, `3 May`.
+fn is_day(cursor: &Cursor, at: u32) -> bool {
+    let pair = |month: u32, number: u32| cursor.is_calendar(month) && cursor.tag(number) == Penn::CD;
+    at > cursor.start && (pair(at - 1, at) || pair(at, at - 1))
+}
+
+/// Whether a date ends where the name at `at` begins: `on Feb. 10 South Skerrow said`; but `the Feb. 10 Group`.
+fn follows_date(cursor: &Cursor, start: u32, at: u32) -> bool {
+    let date = is_day(cursor, at - 1) || cursor.tag(at - 1) == Penn::CD && at > start + 3 && is_day(cursor, at - 3);
+    date && cursor.tag(at).is_proper() && cursor.tag(start) != Penn::DT
+}
+
+/// Whether all that stands before the name at `at` is a year: `in 2016 South Skerrow said`.
+fn follows_year(cursor: &Cursor, start: u32, at: u32) -> bool {
+    let year = || cursor.word(start).len() == 4 && cursor.kind(start) == Some(TokenKind::Number);
+    at == start + 1 && cursor.tag(at).is_proper() && start > cursor.start && cursor.tag(start - 1) == Penn::IN && year()
 }
 
 /// How many lower-case particles of a name (`de la`, `bin`, `van der`) stand at `at` before its next part.

@@ -159,7 +159,7 @@ impl Cursor<'_, '_> {
 
     /// Whether the first word of a sentence is a participle in a name: `Retired Gen. Roe`.
     pub fn opens_name(&self, at: u32) -> bool {
-        let named = at == self.start && self.tag(at + 1).is_proper() && !self.is_on(List::Calendar, at + 1);
+        let named = at == self.start && self.tag(at + 1).is_proper() && !self.is_calendar(at + 1);
         named && !self.opens_inverted(at)
     }
 

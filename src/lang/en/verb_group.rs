@@ -35,7 +35,7 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     // `classified information`, `Retired Gen. Roe`: a participle right before its noun modifies it, but for `Asked
     // Tuesday about …`.
     let modifies = match cursor.tag(at) {
-        Penn::VBN if cursor.is_on(List::Calendar, at + 1) => false,
+        Penn::VBN if cursor.is_calendar(at + 1) => false,
         Penn::VBN => cursor.tag(at + 1).is_noun() && !negated && !takes_name(cursor, at),
         Penn::VBD => cursor.opens_name(at),
         // `…, associate director of …`, `…, managing director of …`
@@ -152,7 +152,7 @@ fn has_subject(cursor: &Cursor, start: u32, end: u32) -> bool {
     let closes = match cursor.kind(end) {
         None | Some(TokenKind::Stop | TokenKind::Comma | TokenKind::Colon | TokenKind::Mark) => true,
         // `the council announced on Monday`, `the council announced late on Monday`
-        _ if cursor.is(end, "on") => cursor.is_on(List::Calendar, end + 1),
+        _ if cursor.is(end, "on") => cursor.is_calendar(end + 1),
         _ => cursor.tag(end) == Penn::RB || cursor.is(end, "that") || cursor.is_on(List::Time, end),
     };
     is_subject_pronoun(cursor, before - 1)

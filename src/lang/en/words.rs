@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::penn::Penn;
 use super::symbols as sym;
-use super::word_lists::List;
+use super::word_lists::{List, Lists};
 use crate::text::token::TokenKind;
 
 /// The class of the function word at `at` and how many words it takes; none for open classes.
@@ -64,6 +64,11 @@ pub fn pronoun_features(word: &str) -> u8 {
         Some("him" | "them") => sym::OBJECT_CASE,
         _ => 0,
     }
+}
+
+/// Whether a word is a weekday or a month; `May` is a name and a verb as well.
+pub fn is_calendar(word: &str) -> bool {
+    Lists::of(word).has(List::Calendar) || word == "May"
 }
 
 /// Whether the common noun names somebody or something that can speak.
