@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 
 use super::inflect;
+use super::particle::Particle;
 use super::word_key::{ByWord, exact, folded};
 use crate::options::ExtraCue;
 use crate::quote::CueClass;
@@ -68,8 +69,8 @@ pub enum Behind {
 pub struct Cue {
     /// Dictionary form, with its particle: `point out`.
     pub lemma: String,
-    /// The particle alone, or empty.
-    pub particle: String,
+    /// The particle alone, perhaps empty.
+    pub particle: Particle,
     pub class: CueClass,
     /// Frames in which it often reports.
     pub frames: Frames,
@@ -135,7 +136,7 @@ impl CueLexicon {
         }
         for cues in lexicon.forms.values_mut() {
             // `come out against` before `come out` before `come`.
-            let words = |i: &u16| lexicon.cues[*i as usize].particle.split_whitespace().count();
+            let words = |i: &u16| lexicon.cues[*i as usize].particle.len();
             cues.sort_by_key(|i| (Reverse(words(i)), *i));
         }
         lexicon
@@ -184,7 +185,7 @@ impl CueLexicon {
         }
         self.cues.push(Cue {
             lemma: lemma.to_owned(),
-            particle: particle.to_owned(),
+            particle: Particle::new(particle),
             class,
             frames,
             governs: Vec::new(),

@@ -16,6 +16,7 @@ mod name_words;
 mod names;
 mod noun_phrase;
 mod nouns;
+mod particle;
 mod penn;
 mod retag;
 mod symbols;

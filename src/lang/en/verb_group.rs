@@ -3,6 +3,7 @@
 use super::chunk::plain;
 use super::cues::{Cue, Frames};
 use super::cursor::Cursor;
+use super::particle::Window;
 use super::penn::Penn;
 use super::symbols as sym;
 use super::word_lists::List;
@@ -235,54 +236,15 @@ fn find_cue<'c>(cursor: &'c Cursor, head: u32, end: u32) -> (Option<(u16, &'c Cu
             return (None, end);
         }
     }
+    let mut window = None;
     for (index, cue) in cursor.cues.candidates(cursor.word(head)) {
         if cue.particle.is_empty() {
             return (Some((index, cue)), end);
         }
-        if let Some(end) = particle_end(cursor, &cue.particle, end) {
+        let window = window.get_or_insert_with(|| Window::new(cursor, end));
+        if let Some(end) = cue.particle.end(cursor, window) {
             return (Some((index, cue)), end);
         }
     }
     (None, end)
-}
-
-/// Where the particle of a verb that ends at `at` ends, if it stands there. A noun may have modifiers and a plural:
-/// `express concern` is also `expressed her deep concerns`.
-fn particle_end(cursor: &Cursor, particle: &str, at: u32) -> Option<u32> {
-    const MODIFIERS: u32 = 4;
-    let stand = |from: u32, words: &str| {
-        let mut next = from;
-        let all = words.split(' ').all(|word| {
-            next += 1;
-            cursor.is(next - 1, word)
-        });
-        all.then_some(next)
-    };
-    if let Some(end) = stand(at, particle) {
-        return Some(end);
-    }
-    let words = particle.strip_prefix("the ").or(particle.strip_prefix("a ")).or(particle.strip_prefix("an "));
-    let words = words.unwrap_or(particle);
-    let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
-    let modifies = |at: u32| {
-        let tag = cursor.tag(at);
-        tag.is_adjective() || tag.is_adverb() || matches!(tag, Penn::DT | Penn::PRPS | Penn::VBN | Penn::CD)
-    };
-    let mut only_adverbs = true;
-    for last in at..at + MODIFIERS {
-        let (word, tag) = (cursor.word(last), cursor.tag(last));
-        let is_word = word.eq_ignore_ascii_case(first);
-        // `made it clear`, `is highly critical`
-        let is_predicate = is_word && only_adverbs && (tag.is_adjective() || first == "clear");
-        let is_noun = (is_word || word.strip_suffix('s') == Some(first)) && tag.is_noun();
-        if is_predicate || is_noun && !cursor.tag(last + 1).is_noun() {
-            return if rest.is_empty() { Some(last + 1) } else { stand(last + 1, rest) };
-        }
-        let is_it = last == at && cursor.is(last, "it");
-        if !modifies(last) && !is_it {
-            break;
-        }
-        only_adverbs &= tag.is_adverb() || is_it;
-    }
-    None
 }

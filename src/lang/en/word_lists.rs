@@ -135,6 +135,8 @@ word_lists! {
         | "since" | "so" | "such" | "than" | "that" | "though" | "through" | "throughout" | "till" | "to" | "toward"
         | "towards" | "under" | "underneath" | "unless" | "unlike" | "until" | "unto" | "up" | "upon" | "v." | "v" | "versus"
         | "via" | "vs" | "vs." | "wherein" | "whereas" | "whether" | "while" | "whilst" | "with" | "within" | "without";
+    /// Words that belong to a verb as they are, beside prepositions: `put forward`, `keep mum`.
+    Particle: "aloud" | "clean" | "forth" | "forward" | "home" | "it" | "know" | "mum" | "public" | "say" | "slip" | "well";
     /// Conjunctions of time that are prepositions or adverbs as well.
     TimeConjunction: "after" | "before" | "since";
     /// Words that set what follows against what stands before.

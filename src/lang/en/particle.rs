@@ -1,0 +1,119 @@
+//! What belongs to a reporting verb behind it: `out` in `point out`, `concern` in `express concern`. Read once from the
+//! lexicon and compared word by word; no string is searched while a text is read.
+
+use super::cursor::Cursor;
+use super::inflect;
+use super::penn::Penn;
+use super::word_key::folded;
+use super::word_lists::{List, Lists};
+
+/// How many words may stand before a noun that belongs to a verb, itself among them.
+const REACH: usize = 4;
+/// What is said to be so in `made it clear`, where taggers make of it what they like.
+const CLEAR: u128 = folded("clear");
+
+/// The words behind a verb that are part of it; none for most verbs.
+#[derive(Clone, Debug, Default)]
+pub struct Particle {
+    /// The keys of its words.
+    words: Vec<u128>,
+    /// The same word by word where it is a noun or an adjective.
+    open: Option<Open>,
+}
+
+/// A noun that may have modifiers and a plural (`expressed her deep concerns`), or an adjective that may have adverbs
+/// (`was highly critical`).
+#[derive(Clone, Debug)]
+struct Open {
+    word: u128,
+    plural: u128,
+    /// How many of the words stand before and up to it.
+    words: usize,
+}
+
+/// The words behind a verb, as they are compared.
+pub struct Window {
+    start: u32,
+    keys: [u128; REACH],
+}
+
+impl Particle {
+    /// The particle of these words, in lower case.
+    pub fn new(words: &str) -> Particle {
+        let is_on = |word: &str, list| Lists::of(word).has(list);
+        let mut all = words.split_whitespace().enumerate();
+        let open = all.find(|(at, word)| *at > 0 || !is_on(word, List::Article)).and_then(|(at, word)| {
+            let fixed = is_on(word, List::Preposition) || is_on(word, List::Particle);
+            (!fixed).then(|| Open { word: folded(word), plural: folded(&inflect::plural(word)), words: at + 1 })
+        });
+        Particle { words: words.split_whitespace().map(folded).collect(), open }
+    }
+
+    /// How many words it has.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Where it ends if it stands where `window` begins.
+    pub fn end(&self, cursor: &Cursor, window: &Window) -> Option<u32> {
+        let is_next =
+            |words: &[u128], from: u32| (from..).zip(words).all(|(at, word)| folded(cursor.word(at)) == *word);
+        if self.words.first().is_none_or(|first| *first == window.keys[0]) && is_next(&self.words, window.start) {
+            return Some(window.start + self.words.len() as u32);
+        }
+        let open = self.open.as_ref()?;
+        let last = open.last(cursor, window)?;
+        let rest = &self.words[open.words..];
+        is_next(rest, last + 1).then(|| last + 1 + rest.len() as u32)
+    }
+}
+
+impl Open {
+    /// Where in `window` the noun or adjective stands behind nothing but what modifies it.
+    fn last(&self, cursor: &Cursor, window: &Window) -> Option<u32> {
+        let mut only_adverbs = true;
+        for (at, key) in (window.start..).zip(window.keys) {
+            let tag = cursor.tag(at);
+            // `made it clear`, `is highly critical`
+            let is_predicate = key == self.word && only_adverbs && (tag.is_adjective() || key == CLEAR);
+            let is_noun = (key == self.word || key == self.plural) && tag.is_noun();
+            if is_predicate || is_noun && !cursor.tag(at + 1).is_noun() {
+                return Some(at);
+            }
+            let is_it = at == window.start && cursor.is(at, "it");
+            let modifies = tag.is_adjective()
+                || tag.is_adverb()
+                || matches!(tag, Penn::DT | Penn::PRPS | Penn::VBN | Penn::CD)
+                || is_it;
+            if !modifies {
+                return None;
+            }
+            only_adverbs &= tag.is_adverb() || is_it;
+        }
+        None
+    }
+}
+
+impl Window {
+    /// The words behind a verb that ends at `start`.
+    pub fn new(cursor: &Cursor, start: u32) -> Window {
+        let mut at = start..;
+        Window { start, keys: [(); REACH].map(|()| at.next().map_or(0, |at| folded(cursor.word(at)))) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nouns_and_adjectives_are_open() {
+        let open = |words: &str| Particle::new(words).open.map(|open| open.words);
+        assert_eq!(["concern", "a dig", "the case for", "critical"].map(open), [Some(1), Some(2), Some(2), Some(1)]);
+        assert_eq!(["back", "out against", "forward", "home", "mum", ""].map(open), [None; 6]);
+    }
+}
