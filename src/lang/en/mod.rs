@@ -3,6 +3,7 @@
 mod abbreviations;
 mod apostrophes;
 mod attribution;
+mod behind_quote;
 mod bodies;
 pub mod chunk;
 mod cues;

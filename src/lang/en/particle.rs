@@ -58,6 +58,11 @@ impl Particle {
         self.words.is_empty()
     }
 
+    /// Whether its first word, if it has one, stands at `at`.
+    pub fn may_begin_at(&self, cursor: &Cursor, at: u32) -> bool {
+        self.words.first().is_none_or(|first| *first == folded(cursor.word(at)))
+    }
+
     /// Where it ends if it stands where `window` begins.
     pub fn end(&self, cursor: &Cursor, window: &Window) -> Option<u32> {
         let is_next =

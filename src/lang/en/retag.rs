@@ -84,6 +84,9 @@ impl Cursor<'_, '_> {
         {
             return Penn::VBZ;
         }
+        if let Some(verb) = self.verb_behind_quotation(at, tag) {
+            return verb;
+        }
         // `“…,” the letter reads.`
         if matches!(tag, Penn::NN | Penn::NNS) && self.ends_attribution(at) {
             return Penn::VBD;
@@ -103,7 +106,7 @@ impl Cursor<'_, '_> {
     }
 
     /// The word class that the tagger gave, which asks nothing of its neighbours.
-    fn given(&self, at: u32) -> Penn {
+    pub(super) fn given(&self, at: u32) -> Penn {
         if at < self.end { Penn::from_number(self.reading.tags[at as usize]) } else { Penn::Punct }
     }
 
