@@ -46,7 +46,9 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
         let tag = cursor.tag(at);
         let word = cursor.word(at);
         let goes_on = match tag {
-            Penn::DT | Penn::PDT | Penn::PRPS | Penn::WPS => head.is_none(),
+            Penn::DT | Penn::PDT => head.is_none(),
+            // `all his friends`; but `told the inquest his son`, whose noun looks like an adjective
+            Penn::PRPS | Penn::WPS => (start..at).all(|t| matches!(cursor.tag(t), Penn::DT | Penn::PDT)),
             Penn::CD => {
                 let joined = at > start + 1 && matches!(cursor.word(at - 1), ":" | "/");
                 joined || head.is_none_or(|h| takes_number(cursor, h))

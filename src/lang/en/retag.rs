@@ -4,11 +4,12 @@
 //! words around, and at the tagger's own classes for them, so that none waits for another.
 
 use super::cursor::Cursor;
+use super::lists;
 use super::names;
 use super::penn::Penn;
 use super::word_lists::List;
 use super::words;
-use crate::text::token::TokenKind;
+use crate::text::token::{Case, TokenKind};
 
 impl Cursor<'_, '_> {
     /// The word class by the tagger and by what the text shows beside that.
@@ -53,6 +54,14 @@ impl Cursor<'_, '_> {
         // `officials from both parties`
         if tag == Penn::CC && self.is(at, "both") && self.given(at + 1) == Penn::NNS {
             return Penn::PDT;
+        }
+        // `the WHO`, `the IT team`
+        if matches!(tag, Penn::PRP | Penn::WP) && self.is_acronym(at) {
+            return Penn::NNP;
+        }
+        // `Downing Street`, `Reading Borough Council`
+        if tag == Penn::VBG && self.opens_body(at) {
+            return Penn::NNP;
         }
         // `Boreing said`: whoever speaks under a capital is a name.
         if misled_name(tag) && self.is_speaker(at) {
@@ -108,6 +117,28 @@ impl Cursor<'_, '_> {
     /// The word class that the tagger gave, which asks nothing of its neighbours.
     pub(super) fn given(&self, at: u32) -> Penn {
         if at < self.end { Penn::from_number(self.reading.tags[at as usize]) } else { Penn::Punct }
+    }
+
+    /// Whether a pronoun in capitals is the name of a body, beside words that are not.
+    pub(super) fn is_acronym(&self, at: u32) -> bool {
+        let small = |token: u32| (self.start..self.end).contains(&token) && self.case(token) == Case::Lower;
+        matches!(self.word(at), "WHO" | "IT" | "US") && (small(at + 1) || at > 0 && small(at - 1))
+    }
+
+    fn case(&self, at: u32) -> Case {
+        self.reading.tokens[at as usize].case
+    }
+
+    /// Whether a sentence begins with the name of a body or a street: capitals up to a word for one, and its verb behind
+    /// it. `Citing Reuters, Lee said` begins with none.
+    fn opens_body(&self, at: u32) -> bool {
+        const LONGEST: u32 = 4;
+        let capital = |t: &u32| *t < self.end && self.reading.tokens[*t as usize].is_capital();
+        let Some(last) = (at + 1..at + LONGEST).take_while(capital).last() else { return false };
+        let next = self.given(last + 1);
+        at == self.start
+            && (next.is_verb() || matches!(next, Penn::MD | Penn::POS))
+            && (self.is(last, "street") || lists::is_organization_word(self.word(last)))
     }
 
     /// Whether the word at `at` says how far an office is held that follows, and is no verb of its own: `could lead

@@ -24,6 +24,7 @@ pub fn function_word(cursor: &Cursor, at: u32) -> Option<(u8, u32)> {
         // `who once called it …`
         sym::SUBORDINATOR if cursor.is(at, "once") => !cursor.tag(at + 1).is_verb(),
         sym::SUBORDINATOR if cursor.is_on(List::TimeConjunction, at) => cursor.tag(at) == Penn::IN,
+        sym::WHO => !cursor.is_acronym(at),
         _ => true,
     };
     stands.then_some((class, 1))
