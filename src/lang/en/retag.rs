@@ -55,6 +55,18 @@ impl Cursor<'_, '_> {
         if tag == Penn::CC && self.is(at, "both") && self.given(at + 1) == Penn::NNS {
             return Penn::PDT;
         }
+        // `Rao, for her part, said`: what opens a sentence with a capital and is no exclamation.
+        let opens = tag == Penn::UH && at == self.start && self.kind(at + 1) == Some(TokenKind::Comma);
+        if opens && !self.is_on(List::Exclamation, at) {
+            return Penn::NNP;
+        }
+        // `The sign on the door read: “Closed.”`
+        if tag == Penn::NN
+            && self.is(at, "read")
+            && matches!(self.kind(at + 1), Some(TokenKind::Colon | TokenKind::Mark))
+        {
+            return Penn::VBD;
+        }
         // `the WHO`, `the IT team`
         if matches!(tag, Penn::PRP | Penn::WP) && self.is_acronym(at) {
             return Penn::NNP;

@@ -148,6 +148,14 @@ word_lists! {
         | "managing";
     /// a, an, the.
     Article: "a" | "an" | "the";
+    /// What is exclaimed: `Well, said Lee`.
+    Exclamation: "ah" | "aha" | "alas" | "amen" | "aye" | "bah" | "blah" | "boo" | "boy" | "bravo" | "bye" | "cheers" | "congratulations"
+        | "damn" | "dear" | "duh" | "eh" | "er" | "farewell" | "gee" | "god" | "good" | "goodbye" | "goodness" | "gosh" | "great"
+        | "ha" | "heck" | "hell" | "hello" | "hey" | "hi" | "hmm" | "hooray" | "huh" | "hurrah" | "indeed" | "jeez" | "kudos"
+        | "like" | "lord" | "man" | "mhm" | "mm" | "my" | "nah" | "nay" | "no" | "nope" | "now" | "oh" | "ok" | "okay" | "ooh"
+        | "oops" | "ouch" | "pardon" | "phew" | "please" | "right" | "shh" | "so" | "sorry" | "sure" | "thank" | "thanks" | "ugh"
+        | "uh" | "um" | "voila" | "wait" | "welcome" | "well" | "whoa" | "why" | "wow" | "yay" | "yeah" | "yep" | "yes" | "yikes"
+        | "yo" | "yup";
     /// a, an, some.
     IndefiniteArticle: "a" | "an" | "some" | "another";
 }
