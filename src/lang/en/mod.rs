@@ -11,6 +11,7 @@ mod cursor;
 mod govern;
 mod inflect;
 mod lists;
+mod lone_verbs;
 mod mend;
 mod modality;
 mod name_words;

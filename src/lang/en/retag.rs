@@ -105,7 +105,7 @@ impl Cursor<'_, '_> {
         {
             return Penn::VBZ;
         }
-        if let Some(verb) = self.verb_behind_quotation(at, tag) {
+        if let Some(verb) = self.verb_behind_quotation(at, tag).or_else(|| self.verb_by_neighbours(at, tag)) {
             return verb;
         }
         // `“…,” the letter reads.`

@@ -1,0 +1,53 @@
+//! Verbs that taggers take for nouns, adjectives or exclamations, told by the words right beside them: `will most likely
+//! vote`, `the firm also plans to sell`, `Lee celebrated in Ellery`.
+
+use super::cursor::Cursor;
+use super::penn::Penn;
+use crate::text::token::TokenKind;
+
+impl Cursor<'_, '_> {
+    /// The class of a verb for the word at `at`, tagged as `tag`, where its neighbours leave no other.
+    pub(super) fn verb_by_neighbours(&self, at: u32, tag: Penn) -> Option<Penn> {
+        let before = at.checked_sub(1).filter(|before| *before >= self.start)?;
+        match tag {
+            Penn::NN | Penn::JJ if self.is_behind_modal(at) => Some(Penn::VB),
+            Penn::NNS if self.given(before).is_adverb() && self.is_predicate_behind_adverb(at) => Some(Penn::VBZ),
+            Penn::JJ if self.word(at).ends_with("ed") && self.is_past_behind_name(at) => Some(Penn::VBD),
+            // `A third, or 33%, say they agree`; but `say, ten of them`
+            Penn::UH | Penn::NN | Penn::VB if self.is(at, "say") => {
+                let comma = |token: u32| self.kind(token) == Some(TokenKind::Comma);
+                let filler = comma(at + 1) || self.given(at + 1) == Penn::CD;
+                (comma(before) && !filler).then_some(Penn::VBP)
+            }
+            _ => None,
+        }
+    }
+
+    /// `will most likely vote on it`: a noun that nothing determines stands behind no modal.
+    fn is_behind_modal(&self, at: u32) -> bool {
+        const LONGEST: u32 = 3;
+        let adverbs = |back: &u32| {
+            let before = at.checked_sub(back + 1).filter(|before| *before >= self.start);
+            before.is_some_and(|before| self.given(before).is_adverb() || self.is(before, "likely"))
+        };
+        let adverbs = (0..LONGEST).take_while(adverbs).count() as u32;
+        let modal = at.checked_sub(adverbs + 1).filter(|modal| *modal >= self.start);
+        let small = !self.reading.tokens[at as usize].is_capital() && !self.is(at, "likely");
+        let object = matches!(self.given(at + 1), Penn::IN | Penn::TO | Penn::DT | Penn::PRPS | Penn::PRP | Penn::RP);
+        adverbs > 0 && small && object && modal.is_some_and(|modal| self.given(modal) == Penn::MD)
+    }
+
+    /// `The firm also plans to sell`: a form in -s behind a noun and an adverb, with what a verb has behind it.
+    fn is_predicate_behind_adverb(&self, at: u32) -> bool {
+        let subject = at.checked_sub(2).filter(|subject| *subject >= self.start).map(|subject| self.given(subject));
+        let object = matches!(self.given(at + 1), Penn::TO | Penn::DT | Penn::PRPS | Penn::PRP | Penn::NNP);
+        object && subject.is_some_and(|subject| matches!(subject, Penn::NN | Penn::NNP | Penn::PRP))
+    }
+
+    /// `Lee celebrated in Ellery`: an adjective stands behind no name.
+    fn is_past_behind_name(&self, at: u32) -> bool {
+        let behind = matches!(self.given(at + 1), Penn::IN | Penn::TO | Penn::DT | Penn::PRPS | Penn::NNP | Penn::RB);
+        let small = !self.reading.tokens[at as usize].is_capital();
+        behind && small && matches!(self.given(at - 1), Penn::NNP | Penn::PRP)
+    }
+}
