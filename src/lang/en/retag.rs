@@ -67,6 +67,14 @@ impl Cursor<'_, '_> {
         {
             return Penn::VBD;
         }
+        // `according to early returns`, `the No. 2 Republican in the Senate`
+        if tag.is_adverb() && self.is(at, "early") && self.given(at + 1).is_noun() {
+            return Penn::JJ;
+        }
+        let ranked = at > self.start + 1 && self.given(at - 1) == Penn::CD && self.is(at - 2, "no.");
+        if tag == Penn::JJ && capital && ranked {
+            return Penn::NNP;
+        }
         // `the WHO`, `the IT team`
         if matches!(tag, Penn::PRP | Penn::WP) && self.is_acronym(at) {
             return Penn::NNP;
