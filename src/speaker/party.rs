@@ -30,8 +30,10 @@ impl Stage<'_> {
             first = place.last + 1;
         }
         let is_person = |at: usize| self.named(at).is_some_and(|named| !self.is_body(named.figure));
-        // `the board’s chair, Ana Cruz,`: the name says who.
-        if class(first) == classes.nominal || class(first) == classes.name && self.named(first).is_none() {
+        // `the board’s chair, Ana Cruz,`, `one of its members, Ana Cruz,`: the name says who.
+        let counted =
+            class(first) == classes.number && first + 1 < speaker.end && classes.prepositions.has(class(first + 1));
+        if class(first) == classes.nominal || counted || class(first) == classes.name && self.named(first).is_none() {
             let commas = (first + 1..speaker.end.saturating_sub(1)).filter(|at| class(*at) == classes.comma);
             let relative = (first..speaker.end).find(|at| class(*at) == classes.who).unwrap_or(speaker.end);
             if let Some(comma) = commas.take_while(|at| *at < relative).find(|at| is_person(at + 1)) {
@@ -96,6 +98,10 @@ impl Stage<'_> {
             && [classes.nominal, classes.name].contains(&before(top, 2))
         {
             top -= 2;
+        }
+        // `one of the officers in Harlow`
+        if top < start && before(top, 2) == classes.number && self.tape.chunks[top - 2].features & classes.person != 0 {
+            return top - 2..speaker.end;
         }
         // `Cruz, speaking at a rally in Harlow, Essex, said`: what hangs on no noun is an aside.
         if classes.prepositions.has(before(start, 1))

@@ -144,7 +144,9 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
     {
         features |= sym::PERSON;
     }
-    if matches!(tag, Penn::NNS | Penn::NNPS) {
+    // `three of the officers`
+    let several = tag == Penn::CD && features & sym::PERSON != 0 && !cursor.is(head, "one");
+    if several || matches!(tag, Penn::NNS | Penn::NNPS) {
         features |= sym::PLURAL;
     }
     if possessed || first == Penn::PRPS {
