@@ -164,7 +164,15 @@ impl<'t> Collector<'_, 't> {
 
     fn phrase(&self, chunk: usize, last: usize, tokens: Range<u32>) -> Option<Phrase<'t>> {
         const LONGEST: usize = 24;
-        let is_word = |t: &u32| self.reading.tokens[*t as usize].is_wordlike() || self.reading.word(*t) == "&";
+        // The article of a nickname ends no title: `Ana “The Hammer” Cruz`.
+        let nicknames = &self.tape.chunks[(chunk + 1).min(last)..last];
+        let is_article = |t: u32| {
+            nicknames.iter().any(|c| c.class == self.language.classes.quote && c.tokens.contains(&t))
+                && self.determiner(t) != Determiner::None
+        };
+        let is_word = |t: &u32| {
+            (self.reading.tokens[*t as usize].is_wordlike() || self.reading.word(*t) == "&") && !is_article(*t)
+        };
         // Most names have one word or two: no allocation for those that turn out to be none.
         let (mut places, mut words) = ([0; LONGEST], [""; LONGEST]);
         let mut count = 0;
