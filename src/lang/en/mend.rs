@@ -131,7 +131,7 @@ fn before_aside(before: &[Chunk]) -> &[Chunk] {
 fn has_subject(cursor: &Cursor, before: &[Chunk]) -> bool {
     let mut subject = false;
     let mut behind = None;
-    for chunk in before.iter().rev() {
+    for (at, chunk) in before.iter().enumerate().rev() {
         let phrase = subject || behind == Some(sym::TIME);
         behind = Some(chunk.class);
         match chunk.class {
@@ -146,11 +146,27 @@ fn has_subject(cursor: &Cursor, before: &[Chunk]) -> bool {
             sym::THAT | sym::WHICH | sym::WH | sym::IF | sym::WHETHER | sym::WHEN => return subject,
             sym::AND | sym::BUT | sym::SUBORDINATOR | sym::CUE_ING => return subject,
             // `said aides expect`, but `heard Lee say`.
-            sym::CUE => return subject && !is_attitude(cursor, chunk),
+            sym::CUE if subject => return !is_attitude(cursor, chunk),
+            // `what was safe surprised …`: a whole clause stands between, or is the subject.
+            sym::VERB | sym::CUE if !subject => return opens_subject_clause(&before[..at]),
             _ => return false,
         }
     }
     subject
+}
+
+/// Whether `before`, what stands before a finite verb, ends with what opens a clause and perhaps its subject, and the
+/// clause is a subject or hangs on one: `what the council saw`, `her claim that it was late`.
+fn opens_subject_clause(before: &[Chunk]) -> bool {
+    let inside = |chunk: &&Chunk| matches!(chunk.class, sym::ADVERB | sym::NAME | sym::PRONOUN | sym::NOMINAL);
+    let mut outside = before.iter().rev().skip_while(inside);
+    match outside.next().map(|chunk| chunk.class) {
+        Some(sym::WH) => true,
+        Some(sym::THAT | sym::WHO | sym::WHICH) => {
+            outside.next().is_some_and(|chunk| matches!(chunk.class, sym::NOMINAL | sym::NAME | sym::NOUN_CUE))
+        }
+        _ => false,
+    }
 }
 
 fn is_attitude(cursor: &Cursor, chunk: &Chunk) -> bool {

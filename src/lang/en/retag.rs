@@ -103,11 +103,6 @@ impl Cursor<'_, '_> {
         if tag == Penn::NN && self.is_participle_before_clause(at) {
             return Penn::VBG;
         }
-        // `what was safe surprised the council`: a participle stands between no adjective and an article.
-        let adjective = || at > self.start && self.given(at - 1) == Penn::JJ;
-        if tag == Penn::VBN && self.given(at + 1) == Penn::DT && adjective() {
-            return Penn::VBD;
-        }
         // `he plans to stay`
         if tag == Penn::NNS && at > self.start && matches!(self.word(at - 1), "he" | "she" | "it" | "He" | "She" | "It")
         {
