@@ -61,7 +61,7 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
             Penn::VBN => head.is_none() && noun_follows(cursor, at) && !takes_name(cursor, at),
             Penn::VBG if at > start => head.is_none() && noun_follows(cursor, at),
             Penn::VB | Penn::VBG => at == start && opens_apposition(cursor, at),
-            Penn::VBD => at == start && cursor.opens_name(at),
+            Penn::VBD => at == start && opens_name(cursor, at),
             tag if tag.is_adjective() => head.is_none() || name_goes_on(cursor, at) || modifies(cursor, start, at),
             tag if tag.is_adverb() => head.is_none() && at > start && modifier_follows(cursor, at),
             tag if tag.is_noun() => {
@@ -188,6 +188,12 @@ fn quantifier_alone(cursor: &Cursor, start: u32) -> Option<Chunk> {
         && (cursor.tag(at).is_adjective() || cursor.tag(at).is_adverb())
         && (cursor.tag(at + 1).is_verb() || cursor.is(at + 1, "of"));
     stands.then(|| Chunk { head: at, features: sym::PERSON | sym::PLURAL, ..plain(sym::NOMINAL, start, at + 1) })
+}
+
+/// Whether the first word of a sentence is a participle in a name: `Retired Gen. Roe`.
+pub fn opens_name(cursor: &Cursor, at: u32) -> bool {
+    let named = at == cursor.start && cursor.tag(at + 1).is_proper() && !cursor.is_calendar(at + 1);
+    named && !cursor.opens_inverted(at)
 }
 
 /// A personal pronoun.

@@ -1,7 +1,8 @@
 //! Word classes that the text shows to be others than the tagger took them for: `Boreing said`, `he plans to stay`.
 //!
-//! The tagger learned from web text and knows neither reporting verbs nor offices. Every check here looks at a few
-//! words around, and at the tagger's own classes for them, so that none waits for another.
+//! The tagger learned from more web text, talk and textbooks than news (`NOTICE`) and knows neither reporting verbs nor
+//! offices. Every check here looks at the tagger's own classes of the words around, most at a few of them, and never at
+//! what was decided of another word, so that no word waits for another.
 
 use super::cursor::Cursor;
 use super::lists;
@@ -21,7 +22,7 @@ impl Cursor<'_, '_> {
         if self.kind(at) == Some(TokenKind::Clitic) && matches!(self.word(at), "'" | "’" | "ʼ") {
             return Penn::POS;
         }
-        let tag = Penn::from_number(self.reading.tags[at as usize]);
+        let tag = self.given(at);
         let misled =
             matches!(tag, Penn::NN | Penn::NNS | Penn::JJ | Penn::VB | Penn::VBN | Penn::VBD | Penn::RB | Penn::UH);
         // `Lee, vice president of …`, `acting prime minister Lee`, `Pima lead researcher Lee`
@@ -116,8 +117,7 @@ impl Cursor<'_, '_> {
             return Penn::VBD;
         }
         // `aides said`: behind a noun and before such a verb, a form in -s is a plural.
-        let before_noun =
-            tag == Penn::VBZ && at > self.start && Penn::from_number(self.reading.tags[at as usize - 1]).is_noun();
+        let before_noun = tag == Penn::VBZ && at > self.start && self.given(at - 1).is_noun();
         if before_noun && !self.is_on(List::Auxiliary, at) && self.cues.attributes_quotations(self.word(at + 1)) {
             return Penn::NNS;
         }
@@ -172,11 +172,10 @@ impl Cursor<'_, '_> {
 
     /// Whether the word at `at` names a person, stands behind a noun or what belongs to one, and has no noun behind it.
     fn is_person_behind_noun(&self, at: u32) -> bool {
-        let tag = |token: u32| Penn::from_number(self.reading.tags[token as usize]);
-        let behind = at > self.start
-            && (tag(at - 1).is_noun() || matches!(tag(at - 1), Penn::POS | Penn::JJ | Penn::PRPS | Penn::DT));
+        let holds = |tag: Penn| tag.is_noun() || matches!(tag, Penn::POS | Penn::JJ | Penn::PRPS | Penn::DT);
+        let behind = at > self.start && holds(self.given(at - 1));
         let before = |tag: Penn| tag.is_noun() || tag.is_adjective() || matches!(tag, Penn::CD | Penn::VBN | Penn::CC);
-        behind && (at + 1 >= self.end || !before(tag(at + 1))) && words::is_speaking_noun(self.word(at))
+        behind && !before(self.given(at + 1)) && words::is_speaking_noun(self.word(at))
     }
 
     /// Whether a reporting verb in -ing stands between a comma and `that`.
@@ -206,15 +205,9 @@ impl Cursor<'_, '_> {
         self.word(at).ends_with("ed") && self.cues.candidates(self.word(at)).next().is_some()
     }
 
-    /// Whether the first word of a sentence is a participle in a name: `Retired Gen. Roe`.
-    pub fn opens_name(&self, at: u32) -> bool {
-        let named = at == self.start && self.tag(at + 1).is_proper() && !self.is_calendar(at + 1);
-        named && !self.opens_inverted(at)
-    }
-
     /// Whether the first word of a sentence is the verb of an attribution whose subject and quotation follow:
     /// `Said Lee, who grew up there, “…”`.
-    fn opens_inverted(&self, at: u32) -> bool {
+    pub fn opens_inverted(&self, at: u32) -> bool {
         const LONGEST: u32 = 24;
         let tokens = &self.reading.tokens;
         let quotes = |token: u32| self.cues.attributes_quotations(&self.word(token).to_ascii_lowercase());
@@ -236,7 +229,7 @@ impl Cursor<'_, '_> {
             None | Some(TokenKind::Stop | TokenKind::Comma | TokenKind::Colon) => true,
             _ => self.is(at + 1, "that"),
         };
-        let named = at > self.start && Penn::from_number(self.reading.tags[at as usize - 1]).is_proper();
+        let named = at > self.start && self.given(at - 1).is_proper();
         closes && named && self.cues.attributes_quotations(self.word(at))
     }
 
@@ -248,13 +241,9 @@ impl Cursor<'_, '_> {
         if !closes || !quotes() {
             return false;
         }
-        let tag = |token: u32| Penn::from_number(self.reading.tags[token as usize]);
-        let words = (0..6).take_while(|back| {
-            let token = at.checked_sub(back + 1);
-            token.is_some_and(|t| {
-                tag(t).is_noun() || tag(t).is_adjective() || matches!(tag(t), Penn::DT | Penn::PRPS | Penn::POS)
-            })
-        });
+        let inside =
+            |tag: Penn| tag.is_noun() || tag.is_adjective() || matches!(tag, Penn::DT | Penn::PRPS | Penn::POS);
+        let words = (0..6).take_while(|back| at.checked_sub(back + 1).is_some_and(|t| inside(self.given(t))));
         let words = words.count() as u32;
         let before = at.checked_sub(words + 1);
         words > 0 && before.is_some_and(|t| self.reading.tokens[t as usize].kind == TokenKind::Mark)
@@ -262,10 +251,8 @@ impl Cursor<'_, '_> {
 
     /// Whether a capitalised word stands right before the verb of an attribution.
     fn is_speaker(&self, at: u32) -> bool {
-        let verb = Penn::from_number(self.reading.tags.get(at as usize + 1).copied().unwrap_or_default());
-        at + 1 < self.end
-            && self.reading.tokens[at as usize].is_capital()
-            && matches!(verb, Penn::VBD | Penn::VBZ)
+        self.reading.tokens[at as usize].is_capital()
+            && matches!(self.given(at + 1), Penn::VBD | Penn::VBZ)
             && (self.cues.attributes_quotations(self.word(at + 1)) || self.is(at + 1, "told"))
     }
 

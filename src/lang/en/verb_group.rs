@@ -3,6 +3,7 @@
 use super::chunk::plain;
 use super::cues::{Cue, Frames};
 use super::cursor::Cursor;
+use super::noun_phrase::opens_name;
 use super::particle::Window;
 use super::penn::Penn;
 use super::symbols as sym;
@@ -38,7 +39,7 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let modifies = match cursor.tag(at) {
         Penn::VBN if cursor.is_calendar(at + 1) => false,
         Penn::VBN => cursor.tag(at + 1).is_noun() && !negated && !takes_name(cursor, at),
-        Penn::VBD => cursor.opens_name(at),
+        Penn::VBD => opens_name(cursor, at),
         // `…, associate director of …`, `…, managing director of …`
         Penn::VB | Penn::VBG => opens_apposition(cursor, at),
         _ => false,
