@@ -29,12 +29,9 @@ impl Cursor<'_, '_> {
         if (tag.is_adverb() || tag.is_verb()) && self.is_office_prefix(at) {
             return Penn::NN;
         }
-        // `a Lee ally`, which looks like an adverb.
-        if tag.is_adverb() && self.is(at, "ally") {
-            return Penn::NN;
-        }
-        // `a board official said`, `the company’s chief executive, Ana Cruz`: a noun that looks like an adjective.
-        if tag == Penn::JJ && self.is_person_behind_noun(at) {
+        // `a board official said`, `the company’s chief executive, Ana Cruz`, `a Lee ally`: nouns that look like adjectives
+        // or adverbs.
+        if (tag == Penn::JJ || tag.is_adverb()) && self.is_person_behind_noun(at) {
             return Penn::NN;
         }
         // `a Lee aide`: taggers take short words that they never met for prepositions.
@@ -96,8 +93,8 @@ impl Cursor<'_, '_> {
         if at == self.start && tag != Penn::VBD && self.opens_inverted(at) {
             return Penn::VBD;
         }
-        // `Aides to Cruz say …`
-        if tag == Penn::VBZ && at == self.start && words::is_speaking_noun(self.word(at)) {
+        // `Aides to Cruz say …`, `Claims that it was late …`
+        if tag == Penn::VBZ && at == self.start && self.opens_as_plural(at) {
             return Penn::NNS;
         }
         // `…, warning that it would close`
@@ -154,6 +151,14 @@ impl Cursor<'_, '_> {
         at == self.start
             && (next.is_verb() || matches!(next, Penn::MD | Penn::POS))
             && (self.is(last, "street") || lists::is_organization_word(self.word(last)))
+    }
+
+    /// Whether the form in -s that opens a sentence is a plural, of people or before its clause; `Looks like somebody
+    /// …` is none.
+    fn opens_as_plural(&self, at: u32) -> bool {
+        let clause =
+            || self.is(at + 1, "that") && lists::noun_before_that(&self.word(at).to_ascii_lowercase()).is_some();
+        words::is_speaking_noun(self.word(at)) || clause()
     }
 
     /// Whether the word at `at` says how far an office is held that follows, and is no verb of its own: `could lead
