@@ -34,6 +34,7 @@ impl Frames {
     pub const ADDRESSEE: Frames = Frames::known("addr");
     pub const RAISE: Frames = Frames::known("raise");
     pub const SURE_QUOTE: Frames = Frames::known("sure-quote");
+    pub const SURE_THAT: Frames = Frames::known("sure-that");
     pub const MANNER: Frames = Frames::known("manner");
 
     /// The frame of a name that there is, for constants.

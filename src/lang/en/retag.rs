@@ -4,6 +4,7 @@
 //! offices. Every check here looks at the tagger's own classes of the words around, most at a few of them, and never at
 //! what was decided of another word, so that no word waits for another.
 
+use super::cues::{Cue, Frames};
 use super::cursor::Cursor;
 use super::lists;
 use super::names;
@@ -183,13 +184,17 @@ impl Cursor<'_, '_> {
         behind && !before(self.given(at + 1)) && words::is_speaking_noun(self.word(at))
     }
 
-    /// Whether a reporting verb in -ing stands between a comma and `that`.
+    /// Whether a reporting verb in -ing stands behind a comma or an `and` and before what it says, or whom it tells:
+    /// `, warning the council that`, `and adding: “`.
     fn is_participle_before_clause(&self, at: u32) -> bool {
-        at > self.start
-            && self.kind(at - 1) == Some(TokenKind::Comma)
-            && self.is(at + 1, "that")
+        let opens = at > self.start && (self.kind(at - 1) == Some(TokenKind::Comma) || self.given(at - 1) == Penn::CC);
+        let object = matches!(self.given(at + 1), Penn::DT | Penn::PRP | Penn::PRPS);
+        let says = object || self.is(at + 1, "that") || self.kind(at + 1) == Some(TokenKind::Colon);
+        let reports = |cue: &Cue| cue.frames.has(Frames::SURE_THAT) || cue.frames.has(Frames::SURE_QUOTE);
+        opens
+            && says
             && self.word(at).ends_with("ing")
-            && self.cues.candidates(self.word(at)).next().is_some()
+            && self.cues.candidates(self.word(at)).any(|(_, cue)| reports(cue))
     }
 
     /// Whether a noun for people in lower case stands between a capitalised word or one before
