@@ -123,7 +123,7 @@ impl Cursor<'_, '_> {
             return Penn::VBZ;
         }
         // `Lily Batch`, `Frank Batch` at the start of a sentence; but `Said Batch`
-        let given = || self.given(at + 1).is_proper() && names::given(self.word(at)).is_some() && !self.is(at, "said");
+        let given = || self.given(at + 1).is_proper() && names::given(self.word(at)).is_some() && !self.quotes(at);
         if misled && self.is_open(at) && (self.proper.contains(self.word(at)) || given()) { Penn::NNP } else { tag }
     }
 
@@ -220,16 +220,20 @@ impl Cursor<'_, '_> {
     pub fn opens_inverted(&self, at: u32) -> bool {
         const LONGEST: u32 = 24;
         let tokens = &self.reading.tokens;
-        let quotes = |token: u32| self.cues.attributes_quotations(&self.word(token).to_ascii_lowercase());
         let subject = tokens.get(at as usize + 1).is_some_and(|next| next.is_capital());
-        if !subject || !quotes(at) {
+        if !subject || !self.quotes(at) {
             return false;
         }
         let mut behind = at + 1..self.end.min(at + LONGEST);
-        let stops = |t: &u32| tokens[*t as usize].kind == TokenKind::Mark || quotes(*t);
+        let stops = |t: &u32| tokens[*t as usize].kind == TokenKind::Mark || self.quotes(*t);
         let end = behind.find(stops).unwrap_or(self.end);
         let closes = matches!(self.kind(end - 1), Some(TokenKind::Comma | TokenKind::Colon));
         closes && (end == self.end || self.kind(end) == Some(TokenKind::Mark))
+    }
+
+    /// Whether the word at `at`, whatever its case, is a verb that usually has a quotation beside it.
+    fn quotes(&self, at: u32) -> bool {
+        self.cues.attributes_quotations(&self.word(at).to_ascii_lowercase())
     }
 
     /// Whether a form in -s behind a name is the verb of an attribution, which taggers take for a plural:
