@@ -7,7 +7,7 @@ use super::cues::Frames;
 use super::cursor::Cursor;
 use super::penn::Penn;
 use super::symbols as sym;
-use super::word_lists::List;
+use super::word_lists::{List, Lists};
 use crate::quote::CueClass;
 use crate::tape::Chunk;
 
@@ -18,7 +18,7 @@ const ASIDE: usize = 16;
 pub fn mend(cursor: &Cursor, chunks: &mut [Chunk]) {
     for at in 0..chunks.len() {
         if is_reduced(cursor, chunks, at) || is_naming(cursor, chunks, at) {
-            chunks[at].class = if chunks[at].class == sym::CUE { sym::CUE_EN } else { sym::VERB_EN };
+            chunks[at].class = if chunks[at].cue.is_some() { sym::CUE_EN } else { sym::VERB_EN };
             continue;
         }
         if is_common_knowledge(cursor, chunks, at) {
@@ -46,12 +46,13 @@ fn is_naming(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
     let verb = &chunks[at];
     let behind = |more: usize| chunks.get(at + more).map_or(0, |chunk| chunk.class);
     let more = || matches!(behind(2), sym::QUOTE | sym::NOMINAL | sym::NAME | sym::ADJECTIVE | sym::ADVERB | sym::AND);
-    verb.class == sym::CUE
+    matches!(verb.class, sym::CUE | sym::CUE_EN)
         && verb.tokens.len() == 1
         && at > 0
         && chunks[at - 1].class == sym::NOMINAL
         && chunks[at - 1].features & sym::INDEFINITE != 0
-        && matches!(cursor.word(verb.head), "called" | "dubbed" | "named" | "titled" | "nicknamed")
+        && matches!(cursor.tag(verb.head), Penn::VBD | Penn::VBN)
+        && verb.cue.is_some_and(|index| Lists::of(&cursor.cues.cue(index as u16).lemma).has(List::Naming))
         && matches!(behind(1), sym::NAME | sym::QUOTE)
         && !more()
 }
@@ -62,7 +63,7 @@ fn is_common_knowledge(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
     let before = &chunks[before];
     match chunks[at].class {
         sym::CUE => {
-            matches!(cursor.word(before.head), "experience" | "Experience" | "history" | "History")
+            cursor.is_on(List::CommonKnowledge, before.head)
                 && before.tokens.len() == 1
                 && cursor.cues.cue(index as u16).class == CueClass::Document
         }

@@ -143,6 +143,8 @@ word_lists! {
     Contrast: "while" | "whilst" | "though" | "although" | "whereas" | "despite" | "unlike";
     /// Verbs that give something a name.
     Naming: "call" | "dub" | "term" | "nickname" | "label" | "name" | "christen" | "brand" | "title" | "entitle";
+    /// What shows things without anybody saying so: `history shows`.
+    CommonKnowledge: "experience" | "history";
     /// Words before an office that say how far it is held: `vice president`, `acting prime minister`.
     OfficePrefix: "vice" | "deputy" | "shadow" | "assistant" | "associate" | "acting" | "interim" | "lead" | "chief"
         | "managing";
