@@ -82,7 +82,9 @@ fn is_reduced(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
     let chunk = &chunks[at];
     let is_past = matches!(chunk.class, sym::VERB | sym::CUE)
         && chunk.tokens.len() == 1
-        && matches!(cursor.tag(chunk.head), Penn::VBD | Penn::VBN);
+        && matches!(cursor.tag(chunk.head), Penn::VBD | Penn::VBN)
+        // `The court had last week asked`
+        && !cursor.is_on(List::Auxiliary, chunk.head);
     let behind_noun = at > 0 && matches!(chunks[at - 1].class, sym::NOMINAL | sym::NUMBER);
     // `which inspectors said was unsafe`
     let takes_clause = chunk.cue.is_some_and(|index| cursor.cues.cue(index as u16).frames.has(Frames::CLAUSE));
