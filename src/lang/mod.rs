@@ -117,7 +117,9 @@ pub struct Classes {
     pub number: u8,
     /// A relative pronoun for people.
     pub who: u8,
-    /// Whatever may stand for a speaker: names, pronouns, other noun phrases, numbers, `who`.
+    /// The relative pronoun of things: `which`.
+    pub which: u8,
+    /// Whatever may stand for a speaker: names, pronouns, other noun phrases, numbers, `who`, `which`.
     pub mentions: ByteSet,
     /// What joins two noun phrases.
     pub and: u8,

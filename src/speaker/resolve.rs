@@ -52,7 +52,9 @@ pub fn resolve(
         let (Some(whole), Some(found)) = (whole, found) else { return Default::default() };
         let class = tape.chunks[heads[0]].class;
         let kind = match class {
-            _ if class == language.classes.pronoun || class == language.classes.who => MentionKind::Pronoun,
+            _ if [language.classes.pronoun, language.classes.who, language.classes.which].contains(&class) => {
+                MentionKind::Pronoun
+            }
             _ if records.stage.named(heads[0]).is_some() => MentionKind::Name,
             _ => MentionKind::Nominal,
         };

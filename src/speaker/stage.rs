@@ -130,6 +130,8 @@ impl<'r> Stage<'r> {
             self.pronoun(at, speaks, inside)
         } else if class == classes.who {
             self.relative(at)
+        } else if class == classes.which {
+            if speaks { self.relative_of_thing(at) } else { None }
         } else if class == classes.nominal || class == classes.name || class == classes.number && speaks {
             self.nominal(at, speaks)
         } else {
@@ -244,6 +246,21 @@ impl<'r> Stage<'r> {
         let fit = here().find(fits).map(mention).filter(|(_, chunk)| apposed.is_none_or(|(_, at)| at < *chunk));
         let (actor, chunk) = fit.or(apposed).or_else(|| here().next().map(mention))?;
         Some(Resolved { actor, sieve: "relative-pronoun", antecedent: self.chunk_span(chunk) })
+    }
+
+    /// What a `which` that speaks stands for: the noun phrase before it, a comma aside.
+    fn relative_of_thing(&mut self, at: usize) -> Option<Resolved> {
+        const LONGEST: usize = 5;
+        let class = |at: usize| self.tape.chunks[at].class;
+        let last = (at.saturating_sub(2)..at).rev().find(|i| self.language.classes.mentions.has(class(*i)))?;
+        // `the Board of Trade, which`: a name stands where it begins.
+        let begins = |i: &usize| *i == last || self.named(*i).is_some_and(|named| named.last == last);
+        let first = (last.saturating_sub(LONGEST)..=last).find(begins)?;
+        let actor = match self.named(first) {
+            Some(named) => named.figure as u32,
+            None => self.nominal(first, true)?.actor,
+        };
+        Some(Resolved { actor, sieve: "relative-pronoun", antecedent: self.chunk_span(first) })
     }
 
     /// Somebody without a name, one a description and those whom it names: a document's maker, a group's members.
