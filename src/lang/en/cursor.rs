@@ -61,10 +61,12 @@ impl<'t> Cursor<'_, 't> {
         self.lists(at).has(list)
     }
 
-    /// Whether a weekday or a month stands at `at`: of `May` a number beside it tells.
+    /// Whether a weekday or a month stands at `at`: of `May` a number beside it tells, or what months stand behind.
     pub fn is_calendar(&self, at: u32) -> bool {
         let number = |token: u32| self.kind(token) == Some(TokenKind::Number);
-        let beside = || number(at + 1) || at > self.start && number(at - 1);
+        let month =
+            |word: &str| ["in", "last", "next", "this", "early", "late"].iter().any(|w| word.eq_ignore_ascii_case(w));
+        let beside = || number(at + 1) || at > self.start && (number(at - 1) || month(self.word(at - 1)));
         self.is_on(List::Calendar, at) || words::is_calendar(self.word(at)) && beside()
     }
 
