@@ -108,12 +108,12 @@ impl Search<'_> {
                     may_end
                 }
                 Step::Split { mark, ways, ahead } => {
-                    let open = ahead.map(|set| self.may_stand(set, at));
-                    let goes_on = open != [false; 2] && self.run.is_new(mark, at);
-                    if goes_on && open == [true; 2] {
+                    let (first, second) = (self.may_stand(ahead[0], at), self.may_stand(ahead[1], at));
+                    let goes_on = (first || second) && self.run.is_new(mark, at);
+                    if goes_on && first && second {
                         self.run.trail.push(Back::Try { step: ways[1], at });
                     }
-                    step = ways[usize::from(!open[0])];
+                    step = ways[usize::from(!first)];
                     goes_on
                 }
                 Step::Jump(to) => {
@@ -152,7 +152,7 @@ impl Search<'_> {
     }
 
     /// Whether the chunk at a place is of one of the classes of a set.
-    #[inline]
+    #[inline(always)]
     fn may_stand(&self, set: u16, at: u16) -> bool {
         let class = self.view.get(at).map_or(BEHIND_LAST, |[class, _]| class);
         self.sets.get(set).classes.has(class)

@@ -7,7 +7,6 @@ use rustc_hash::FxHashSet;
 use super::cues::Cues;
 use super::penn::Penn;
 use super::word_lists::{List, Lists};
-use super::words;
 use crate::reading::Reading;
 use crate::text::token::TokenKind;
 
@@ -67,7 +66,7 @@ impl<'t> Cursor<'_, 't> {
         let month =
             |word: &str| ["in", "last", "next", "this", "early", "late"].iter().any(|w| word.eq_ignore_ascii_case(w));
         let beside = || number(at + 1) || at > self.start && (number(at - 1) || month(self.word(at - 1)));
-        self.is_on(List::Calendar, at) || words::is_calendar(self.word(at)) && beside()
+        self.is_on(List::Calendar, at) || self.word(at) == "May" && beside()
     }
 
     /// What kind of token stands at `at`.

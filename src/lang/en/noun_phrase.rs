@@ -284,14 +284,14 @@ fn starts_time(cursor: &Cursor, head: Option<u32>, at: u32) -> bool {
 
 /// Whether the two words up to `at` are a month and a number: `Sept. 11`, `3 May`.
 fn is_day(cursor: &Cursor, at: u32) -> bool {
-    let pair = |month: u32, number: u32| cursor.is_calendar(month) && cursor.tag(number) == Penn::CD;
+    let pair = |month: u32, number: u32| cursor.tag(number) == Penn::CD && cursor.is_calendar(month);
     at > cursor.start && (pair(at - 1, at) || pair(at, at - 1))
 }
 
 /// Whether a date ends where the name at `at` begins: `on Feb. 10 South Skerrow said`; but `the Feb. 10 Group`.
 fn follows_date(cursor: &Cursor, start: u32, at: u32) -> bool {
-    let date = is_day(cursor, at - 1) || cursor.tag(at - 1) == Penn::CD && at > start + 3 && is_day(cursor, at - 3);
-    date && cursor.tag(at).is_proper() && cursor.tag(start) != Penn::DT
+    let date = || is_day(cursor, at - 1) || cursor.tag(at - 1) == Penn::CD && at > start + 3 && is_day(cursor, at - 3);
+    cursor.tag(at).is_proper() && cursor.tag(start) != Penn::DT && date()
 }
 
 /// Whether all that stands before the name at `at` is a year: `in 2016 South Skerrow said`.
