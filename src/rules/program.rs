@@ -3,6 +3,8 @@
 //! A split and a run come with the classes of a chunk at which the steps behind them go on, so that no way is tried
 //! that the next chunk rules out.
 
+use rustc_hash::FxHashSet;
+
 use super::compile::{Alphabet, ChunkSet, Sets};
 use super::pattern::Node;
 use super::side::Label;
@@ -65,9 +67,9 @@ impl Program {
 
     /// The steps that look at a chunk or end the program and can come next at `step`.
     fn reach(&self, step: u16) -> Vec<u16> {
-        let (mut seen, mut open, mut found) = (vec![false; self.steps.len()], vec![step], Vec::new());
+        let (mut seen, mut open, mut found) = (FxHashSet::default(), vec![step], Vec::new());
         while let Some(step) = open.pop() {
-            if std::mem::replace(&mut seen[usize::from(step)], true) {
+            if !seen.insert(step) {
                 continue;
             }
             match self.steps[usize::from(step)] {

@@ -1,10 +1,13 @@
 //! The verb of an attribution behind a quotation, which taggers take for a noun or a name: `“…,” Lee points out.`,
-//! `“…!” beamed Lee`. A comma or a stop inside the marks says that one follows.
+//! `“…!” beamed Lee`. A comma beside the mark, or a stop inside it, says that one follows.
 
 use super::cues::{Cue, Frames};
 use super::cursor::Cursor;
 use super::penn::Penn;
 use crate::text::token::TokenKind;
+
+/// Verbs of quoting whose past is written as they are: `the letter read`, `Lee cut in`.
+const UNCHANGED_IN_PAST: [&str; 4] = ["burst", "cut", "put", "read"];
 
 /// How many words the speaker before the verb may have.
 const LONGEST: u32 = 6;
@@ -18,11 +21,18 @@ impl Cursor<'_, '_> {
         let speaker =
             (0..LONGEST).take_while(|back| at > self.start + back && self.is_of_speaker(at - back - 1)).count();
         let mark = at.checked_sub(speaker as u32 + 1).filter(|mark| *mark > self.start)?;
-        let closes = |mark: u32| {
-            self.kind(mark) == Some(TokenKind::Mark)
-                && matches!(self.kind(mark - 1), Some(TokenKind::Comma | TokenKind::Stop | TokenKind::Ellipsis))
+        // The comma stands before the mark, or behind it as British papers have it.
+        let closes = match self.kind(mark)? {
+            TokenKind::Mark => {
+                // `…,’”`: of two marks the inner one has the comma.
+                let inner = if self.kind(mark - 1) == Some(TokenKind::Mark) { mark - 1 } else { mark };
+                let last = inner.checked_sub(1).and_then(|last| self.kind(last));
+                matches!(last, Some(TokenKind::Comma | TokenKind::Stop | TokenKind::Ellipsis))
+            }
+            TokenKind::Comma => self.kind(mark - 1) == Some(TokenKind::Mark),
+            _ => false,
         };
-        let is_past = closes(mark).then(|| self.form_that_quotes(at))??;
+        let is_past = closes.then(|| self.form_that_quotes(at))??;
         if speaker == 0 {
             let small = !self.reading.tokens[at as usize].is_capital();
             let subject = self.given(at + 1).is_proper() || matches!(self.given(at + 1), Penn::DT | Penn::PRPS);
@@ -43,7 +53,7 @@ impl Cursor<'_, '_> {
         } else {
             Penn::VBZ
         };
-        (behind && last.is_noun() && agrees).then_some(form)
+        (behind && (last.is_noun() || last.is_adjective()) && agrees).then_some(form)
     }
 
     /// Whether a word can be part of the speaker's phrase before the verb.
@@ -63,6 +73,7 @@ impl Cursor<'_, '_> {
         let quotes = |cue: &&Cue| cue.frames.has(Frames::QUOTE) && cue.particle.may_begin_at(self, at + 1);
         let cue = self.cues.candidates(word).map(|(_, cue)| cue).find(quotes)?;
         let verb = cue.lemma.split(' ').next().unwrap_or_default();
-        (!word.ends_with("ing")).then(|| word != verb && !word.ends_with('s'))
+        let is_past = if word == verb { UNCHANGED_IN_PAST.contains(&verb) } else { !word.ends_with('s') };
+        (!word.ends_with("ing")).then_some(is_past)
     }
 }

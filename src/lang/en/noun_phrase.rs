@@ -199,7 +199,7 @@ pub fn opens_name(cursor: &Cursor, at: u32) -> bool {
 /// A personal pronoun.
 fn pronoun(cursor: &Cursor, at: u32) -> Option<Chunk> {
     // `US` is a country.
-    if cursor.word(at) == "US"
+    if cursor.is_acronym(at)
         || !matches!(cursor.tag(at), Penn::PRP | Penn::EX) && !cursor.is_on(List::PersonalPronoun, at)
     {
         return None;

@@ -115,10 +115,6 @@ impl Cursor<'_, '_> {
         if let Some(verb) = self.verb_behind_quotation(at, tag).or_else(|| self.verb_by_neighbours(at, tag)) {
             return verb;
         }
-        // `“…,” the letter reads.`
-        if matches!(tag, Penn::NN | Penn::NNS) && self.ends_attribution(at) {
-            return Penn::VBD;
-        }
         // `aides said`: behind a noun and before such a verb, a form in -s is a plural.
         let before_noun = tag == Penn::VBZ && at > self.start && self.given(at - 1).is_noun();
         if before_noun && !self.is_on(List::Auxiliary, at) && self.cues.attributes_quotations(self.word(at + 1)) {
@@ -137,10 +133,14 @@ impl Cursor<'_, '_> {
         if at < self.end { Penn::from_number(self.reading.tags[at as usize]) } else { Penn::Punct }
     }
 
-    /// Whether a pronoun in capitals is the name of a body, beside words that are not.
+    /// Whether a pronoun in capitals is a name, but for `US` only beside words that are not in capitals.
     pub(super) fn is_acronym(&self, at: u32) -> bool {
         let small = |token: u32| (self.start..self.end).contains(&token) && self.case(token) == Case::Lower;
-        matches!(self.word(at), "WHO" | "IT" | "US") && (small(at + 1) || at > 0 && small(at - 1))
+        match self.word(at) {
+            "US" => true,
+            "WHO" | "IT" => small(at + 1) || at > 0 && small(at - 1),
+            _ => false,
+        }
     }
 
     fn case(&self, at: u32) -> Case {
@@ -250,22 +250,6 @@ impl Cursor<'_, '_> {
         };
         let named = at > self.start && self.given(at - 1).is_proper();
         closes && named && self.cues.attributes_quotations(self.word(at))
-    }
-
-    /// Whether a form that quotes stands behind a noun phrase of a few words, this one behind a quotation, that ends
-    /// its clause.
-    fn ends_attribution(&self, at: u32) -> bool {
-        let closes = matches!(self.kind(at + 1), None | Some(TokenKind::Stop | TokenKind::Comma));
-        let quotes = || matches!(self.word(at), "read" | "reads") || self.cues.attributes_quotations(self.word(at));
-        if !closes || !quotes() {
-            return false;
-        }
-        let inside =
-            |tag: Penn| tag.is_noun() || tag.is_adjective() || matches!(tag, Penn::DT | Penn::PRPS | Penn::POS);
-        let words = (0..6).take_while(|back| at.checked_sub(back + 1).is_some_and(|t| inside(self.given(t))));
-        let words = words.count() as u32;
-        let before = at.checked_sub(words + 1);
-        words > 0 && before.is_some_and(|t| self.reading.tokens[t as usize].kind == TokenKind::Mark)
     }
 
     /// Whether a capitalised word stands right before the verb of an attribution.
