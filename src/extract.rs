@@ -166,7 +166,7 @@ fn quote(reading: &Reading, tape: &Tape, draft: Draft) -> Quote {
         let span = span(reading, tape, chunks)?;
         // A colon or a dash alone stands for itself.
         let bare = || (span.of(reading.text).to_owned(), CueClass::Statement);
-        let (lemma, class) = entry.map_or_else(bare, |entry| (entry.lemma.clone(), entry.class));
+        let (lemma, class) = entry.map_or_else(bare, |entry| (entry.lemma.clone().into_owned(), entry.class));
         Some(Cue { spans: vec![span], lemma, class, negated, modality })
     });
     Quote {

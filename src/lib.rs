@@ -32,6 +32,7 @@ mod byte_set;
 pub mod confidence;
 pub mod config;
 pub mod extract;
+pub mod index;
 pub mod lang;
 pub mod markup;
 pub mod options;

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::index::Index;
 use crate::lang::CueEntry;
 use crate::quote::Modality;
 
@@ -20,9 +21,9 @@ pub struct Chunk {
     /// The token that carries its meaning.
     pub head: u32,
     /// For a reporting verb: its index in [`Tape::cues`].
-    pub cue: Option<u32>,
+    pub cue: Option<Index>,
     /// For a quoted region: its index in the reading.
-    pub region: Option<u32>,
+    pub region: Option<Index>,
     /// Whether a verb group is negated, by itself or by what stands around it.
     pub negated: bool,
     /// For a reporting verb: what is said of whether its act took place.
@@ -59,7 +60,7 @@ impl Tape {
 
     /// The lexicon's entry of a reporting verb.
     pub fn cue(&self, chunk: usize) -> Option<&CueEntry> {
-        self.chunks[chunk].cue.map(|cue| &self.cues[cue as usize])
+        self.chunks[chunk].cue.map(|cue| &self.cues[cue.get()])
     }
 
     /// The tokens from the first to the last chunk of a range, edges without tokens aside.

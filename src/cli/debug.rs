@@ -80,7 +80,7 @@ impl Printer<'_> {
             Stage::Marks => {
                 for (i, region) in reading.regions.iter().enumerate() {
                     let mut what = format!("#{i} {:?} depth {}", region.style, region.depth);
-                    let _ = region.continues.map(|other| write!(what, " continues #{other}"));
+                    let _ = region.continues.map(|other| write!(what, " continues #{}", other.get()));
                     what.push_str(if region.closed { "" } else { " unclosed" });
                     self.line(region.span, &what, region.span);
                 }

@@ -268,7 +268,7 @@ pub enum Determiner {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CueEntry {
     /// Dictionary form.
-    pub lemma: String,
+    pub lemma: Cow<'static, str>,
     /// What sort of speech act it is.
     pub class: CueClass,
 }

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::Draft;
+use crate::index::Index;
 use crate::lang::Language;
 use crate::reading::Reading;
 use crate::rules::Matcher;
@@ -65,7 +66,7 @@ struct Ends<'t> {
     language: &'t Language,
     matcher: Matcher<'t>,
     /// For each chunk that was asked for, the rule that ends a clause there and the one that ends a phrase.
-    found: Vec<Option<[Option<usize>; 2]>>,
+    found: Vec<Option<[Option<Index>; 2]>>,
 }
 
 impl<'t> Ends<'t> {
@@ -78,8 +79,8 @@ impl<'t> Ends<'t> {
         let found = self.found[at].get_or_insert_with(|| {
             let matches = self.matcher.matches(&self.tape.bytes, at);
             let clause = matches.iter().find(|found| !self.language.ends.rules[found.rule].phrase);
-            [clause, matches.first()].map(|found| Some(found?.rule))
+            [clause, matches.first()].map(|found| Some(Index::new(found?.rule)))
         });
-        found[usize::from(is_phrase)]
+        found[usize::from(is_phrase)].map(Index::get)
     }
 }

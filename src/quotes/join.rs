@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::Draft;
+use crate::index::Index;
 use crate::lang::Language;
 use crate::options::Options;
 use crate::reading::Reading;
@@ -27,7 +28,7 @@ pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Optio
         if chunk.class == language.classes.paragraph {
             (before, latest) = (latest, Latest::default());
         }
-        if let Some(draft) = owner[at] {
+        if let Some(draft) = owner[at].map(Index::get) {
             latest.report = Some(draft);
             if chunk.region.is_some() {
                 latest.quotation = Some(draft);
@@ -35,8 +36,8 @@ pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Optio
             continue;
         }
         let Some(region) = chunk.region else { continue };
-        let reopened = reading.regions[region as usize].continues;
-        let joined = if let Some(draft) = reopened.and_then(|r| owner[joiner.chunk_of(r)?]) {
+        let reopened = reading.regions[region.get()].continues;
+        let joined = if let Some(draft) = reopened.and_then(|r| owner[joiner.chunk_of(r)?]).map(Index::get) {
             Some((draft, "reopened-mark", 0.60))
         } else if let Some(draft) = latest.quotation {
             joiner.goes_on(&drafts[draft], at).then_some((draft, "same-paragraph", 0.97))
@@ -56,7 +57,7 @@ pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Optio
         if let Some((draft, sieve, confidence, piece)) = joined {
             drafts[draft].pieces.push(piece.clone());
             drafts[draft].note(reading, tape, sieve, piece.clone(), confidence);
-            owner[piece].fill(Some(draft));
+            owner[piece].fill(Some(Index::new(draft)));
             latest = Latest { report: Some(draft), quotation: Some(draft) };
         }
     }
@@ -80,34 +81,34 @@ enum LeadIn {
 }
 
 /// Joins quotations to the quote that begins right behind them.
-fn lead_in(joiner: &Joiner, sort: LeadIn, owner: &mut [Option<usize>], drafts: &mut [Draft]) {
+fn lead_in(joiner: &Joiner, sort: LeadIn, owner: &mut [Option<Index>], drafts: &mut [Draft]) {
     let Joiner { tape, reading, .. } = *joiner;
     // From the end, so that several in a row are taken up one after the other.
     for (at, chunk) in tape.chunks.iter().enumerate().rev() {
         let Some(region) = chunk.region.filter(|_| owner[at].is_none() && joiner.is_alone(at)) else { continue };
         let next = at + 1 + tape.chunks[at + 1..].iter().take_while(|c| joiner.is_edge(c)).count();
         let Some((draft, next_region)) =
-            owner.get(next).copied().flatten().zip(tape.chunks.get(next).and_then(|c| c.region))
+            owner.get(next).copied().flatten().map(Index::get).zip(tape.chunks.get(next).and_then(|c| c.region))
         else {
             continue;
         };
         let belongs = match sort {
-            LeadIn::Reopened => reading.regions[next_region as usize].continues == Some(region),
+            LeadIn::Reopened => reading.regions[next_region.get()].continues == Some(region),
             LeadIn::SameParagraph => tape.chunks[at..next].iter().all(|c| c.class != joiner.language.classes.paragraph),
         };
         if belongs && drafts[draft].pieces[0].start == next {
             drafts[draft].pieces.insert(0, at..at + 1);
             drafts[draft].note(reading, tape, "lead-in", at..at + 1, 0.4);
-            owner[at] = Some(draft);
+            owner[at] = Some(Index::new(draft));
         }
     }
 }
 
 /// Which draft owns the content of each chunk.
-pub(super) fn owners(tape: &Tape, drafts: &[Draft]) -> Vec<Option<usize>> {
+pub(super) fn owners(tape: &Tape, drafts: &[Draft]) -> Vec<Option<Index>> {
     let mut owner = vec![None; tape.chunks.len()];
     for (i, draft) in drafts.iter().enumerate() {
-        draft.pieces.iter().cloned().flatten().for_each(|chunk| owner[chunk] = Some(i));
+        draft.pieces.iter().cloned().flatten().for_each(|chunk| owner[chunk] = Some(Index::new(i)));
     }
     owner
 }
@@ -153,7 +154,7 @@ impl Joiner<'_> {
 
     /// The sentence around the region at `at`, where at least half of it is quoted and it follows the sentence of a
     /// quotation without a report of its own: `“We lost,” she said. Unless it rains, “it will be a long year.”`
-    fn paraphrase(&self, before: &Draft, owner: &[Option<usize>], at: usize) -> Option<Range<usize>> {
+    fn paraphrase(&self, before: &Draft, owner: &[Option<Index>], at: usize) -> Option<Range<usize>> {
         let chunks = &self.tape.chunks;
         let start = (0..at).rev().take(LONGEST).find(|i| self.is_edge(&chunks[*i]))? + 1;
         let end = (at..chunks.len()).take(LONGEST).find(|i| self.is_edge(&chunks[*i]))?;
@@ -210,7 +211,7 @@ impl Joiner<'_> {
     }
 
     /// The chunk that is the region; regions stand on the tape in their order.
-    fn chunk_of(&self, region: u32) -> Option<usize> {
+    fn chunk_of(&self, region: Index) -> Option<usize> {
         let quotes = &self.tape.quotes;
         let at = quotes.binary_search_by_key(&Some(region), |c| self.tape.chunks[*c as usize].region).ok()?;
         Some(quotes[at] as usize)

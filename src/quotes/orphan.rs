@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Draft;
 use super::join::owners;
+use crate::index::Index;
 use crate::lang::Language;
 use crate::quote::{Evidence, Step};
 use crate::reading::Reading;
@@ -33,7 +34,7 @@ pub fn adopt(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut V
             here.subject =
                 context.subject(at + 1).or(here.subject.filter(|_| chunk.class != language.classes.paragraph));
         }
-        if let Some(index) = owner[at] {
+        if let Some(index) = owner[at].map(Index::get) {
             here.quote = Some(index);
         } else if chunk.region.is_some() && context.is_orphan(at) {
             let opens = tape.chunks[at - 1].class == language.classes.paragraph;

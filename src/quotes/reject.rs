@@ -18,7 +18,7 @@ pub fn rejected(reading: &Reading, tape: &Tape, language: &Language, drafts: &[D
     let mut owned = vec![false; tape.chunks.len()];
     drafts.iter().flat_map(|draft| draft.pieces.iter().cloned().flatten()).for_each(|chunk| owned[chunk] = true);
     let regions = tape.chunks.iter().enumerate().filter(|(at, _)| !owned[*at]);
-    let regions = regions.filter_map(|(at, chunk)| Some((at, &reading.regions[chunk.region? as usize])));
+    let regions = regions.filter_map(|(at, chunk)| Some((at, &reading.regions[chunk.region?.get()])));
     regions.map(|(at, region)| Rejected { span: region.span, reason: reason(reading, tape, language, at) }).collect()
 }
 

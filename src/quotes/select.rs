@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Draft;
+use crate::index::Index;
 use crate::lang::Language;
 use crate::reading::Reading;
 use crate::tape::Tape;
@@ -11,9 +12,9 @@ use crate::tape::Tape;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Claim {
     Free,
-    Content(usize),
-    Cue(usize),
-    Speaker(usize),
+    Content(Index),
+    Cue(Index),
+    Speaker(Index),
 }
 
 /// The drafts that can stand beside each other, by the position of their content.
@@ -64,9 +65,9 @@ pub fn select(reading: &Reading, tape: &Tape, language: &Language, mut drafts: V
             }
         }
         if let Some(other) = around {
-            leave_out(&mut selected[other], &draft);
+            leave_out(&mut selected[other.get()], &draft);
         }
-        let index = selected.len();
+        let index = Index::new(selected.len());
         draft.pieces.iter().cloned().flatten().for_each(|chunk| claims[chunk] = Claim::Content(index));
         draft.cue.clone().into_iter().flatten().for_each(|chunk| claims[chunk] = Claim::Cue(index));
         for chunk in draft.speaker.clone().into_iter().flatten() {
@@ -86,7 +87,7 @@ fn room_before(draft: &Draft, taken: usize, claim: Claim, selected: &[Draft]) ->
     let (Claim::Content(other) | Claim::Cue(other) | Claim::Speaker(other)) = claim else { return None };
     let piece = draft.pieces.last()?;
     let behind_cue = draft.pieces.len() == 1 && draft.cue.as_ref().is_some_and(|cue| cue.end <= piece.start);
-    let end = parts(&selected[other]).map(|part| part.start).filter(|start| *start > piece.start).min()?;
+    let end = parts(&selected[other.get()]).map(|part| part.start).filter(|start| *start > piece.start).min()?;
     (behind_cue && end <= taken && end >= piece.start + SHORTEST).then_some(end)
 }
 

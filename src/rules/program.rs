@@ -3,8 +3,6 @@
 //! A split and a run come with the classes of a chunk at which the steps behind them go on, so that no way is tried
 //! that the next chunk rules out.
 
-use rustc_hash::FxHashSet;
-
 use super::compile::{Alphabet, ChunkSet, Sets};
 use super::pattern::Node;
 use super::side::Label;
@@ -67,11 +65,14 @@ impl Program {
 
     /// The steps that look at a chunk or end the program and can come next at `step`.
     fn reach(&self, step: u16) -> Vec<u16> {
-        let (mut seen, mut open, mut found) = (FxHashSet::default(), vec![step], Vec::new());
+        // A bit for each step: this is asked of every step of every program at start.
+        let (mut seen, mut open, mut found) = (vec![0u64; self.steps.len().div_ceil(64)], vec![step], Vec::new());
         while let Some(step) = open.pop() {
-            if !seen.insert(step) {
+            let (seen, bit) = (&mut seen[usize::from(step / 64)], 1 << (step % 64));
+            if *seen & bit != 0 {
                 continue;
             }
+            *seen |= bit;
             match self.steps[usize::from(step)] {
                 Step::Chunk(_) | Step::End => found.push(step),
                 Step::Run { .. } => {

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use super::key::key;
 use super::record::Records;
 use super::stage::{Resolved, Stage};
@@ -89,10 +87,11 @@ fn walk(
     keep_going: KeepGoing,
 ) -> Option<Vec<Option<Resolved>>> {
     let classes = &stage.language.classes;
-    let mut speaking: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-    for (draft, heads) in heads.iter().enumerate() {
-        heads.iter().for_each(|head| speaking.entry(*head).or_default().push(draft));
-    }
+    // The heads of speakers with their drafts, in the order in which the walk meets them.
+    let heads_of = |(draft, heads)| <[usize]>::iter(heads).map(move |head| (*head, draft));
+    let mut speaking: Vec<(usize, usize)> = heads.iter().map(Vec::as_slice).enumerate().flat_map(heads_of).collect();
+    speaking.sort_unstable();
+    let mut speaking = &speaking[..];
     let mut found: Vec<Option<Resolved>> = vec![None; drafts.len()];
     let mut members: Vec<Vec<u32>> = vec![Vec::new(); drafts.len()];
     for at in 0..stage.tape.chunks.len() {
@@ -111,18 +110,24 @@ fn walk(
         if !classes.mentions.has(chunk.class) {
             continue;
         }
-        let speaks = speaking.get(&at);
+        let count = |is: fn(usize, usize) -> bool| speaking.iter().take_while(|(head, _)| is(*head, at)).count();
+        let (passed, here) = (count(|head, at| head < at), count(|head, at| head <= at));
+        let speaks = &speaking[passed..here];
+        speaking = &speaking[here..];
         let inside = match speaks {
-            Some(speaks) if chunk.class == classes.pronoun => {
-                named_inside(stage, speaks.iter().map(|draft| &drafts[*draft]))
+            [_, ..] if chunk.class == classes.pronoun => {
+                named_inside(stage, speaks.iter().map(|(_, draft)| &drafts[*draft]))
             }
             _ => Vec::new(),
         };
-        let Some(resolved) = stage.resolve(at, speaks.is_some(), &inside) else { continue };
-        for draft in speaks.into_iter().flatten() {
-            members[*draft].push(resolved.actor);
+        let Some(resolved) = stage.resolve(at, !speaks.is_empty(), &inside) else { continue };
+        for (_, draft) in speaks {
             found[*draft].get_or_insert_with(|| resolved.clone());
-            if members[*draft].len() > 1 && members[*draft].len() == heads[*draft].len() {
+            if heads[*draft].len() == 1 {
+                continue;
+            }
+            members[*draft].push(resolved.actor);
+            if members[*draft].len() == heads[*draft].len() {
                 let actor = stage.joint(members[*draft].clone());
                 stage.touch(actor, at, super::scene::Place::Speaker);
                 found[*draft] = Some(Resolved { actor, sieve: "joint", antecedent: None });

@@ -18,6 +18,7 @@ pub use glyph::{Glyph, MarkChar, Style, mark_at};
 
 use super::Span;
 use super::token::{Case, Token, TokenKind};
+use crate::index::Index;
 use crate::lang::Language;
 use crate::quote::WarningCode;
 use context::Mark;
@@ -35,7 +36,7 @@ pub struct Region {
     /// Indices of its tokens, those of the marks included.
     pub tokens: Range<u32>,
     /// The region directly around it.
-    pub parent: Option<u32>,
+    pub parent: Option<Index>,
     /// How many regions are around it.
     pub depth: u8,
     /// Whether it has a closing mark of its own.
@@ -44,7 +45,7 @@ pub struct Region {
     /// reopens it.
     pub continued: bool,
     /// The region that it goes on from.
-    pub continues: Option<u32>,
+    pub continues: Option<Index>,
     /// The style of its opening mark.
     pub style: Style,
 }
@@ -119,7 +120,7 @@ fn resume(text: &str, tokens: &[Token], marks: &mut Marks, dangling: &[u32], fir
         };
         if marks.regions.get(later).is_some_and(reopens) {
             marks.regions[open].continued = true;
-            marks.regions[later].continues = Some(open as u32);
+            marks.regions[later].continues = Some(Index::new(open));
         } else {
             let mark = marks.regions[open].tokens.start as usize;
             marks.warnings.push((WarningCode::UnclosedMark, tokens[mark].span));
@@ -143,7 +144,7 @@ struct Draft {
     char: MarkChar,
     closed: bool,
     continued: bool,
-    continues: Option<usize>,
+    continues: Option<Index>,
 }
 
 impl Draft {
@@ -199,7 +200,7 @@ impl Drafts {
 
     fn link(&mut self, earlier: usize, later: usize) {
         self.list[earlier].continued = true;
-        self.list[later].continues = Some(earlier);
+        self.list[later].continues = Some(Index::new(earlier));
     }
 
     fn warn(&mut self, code: WarningCode, token: u32) {
@@ -209,20 +210,21 @@ impl Drafts {
     /// Appends the drafts to `regions`, in order and with their nesting.
     fn finish(&mut self, tokens: &[Token], regions: &mut Vec<Region>) {
         let first = regions.len();
-        let mut order: Vec<usize> = Vec::with_capacity(self.list.len());
+        let mut order: Vec<u32> = Vec::with_capacity(self.list.len());
         for (i, draft) in self.list.iter().enumerate() {
             // A stray mark with nothing behind it is no region, nor is one that opens a turn of a transcript.
             let is_stray = draft.end == draft.start + 1 || opens_turn(tokens, draft);
             if draft.is_dangling() && is_stray {
                 self.warnings.push((WarningCode::UnclosedMark, draft.start));
             } else {
-                order.push(i);
+                order.push(i as u32);
             }
         }
-        order.sort_by_key(|i| self.list[*i].start);
-        let mut place = vec![0; self.list.len()];
+        order.sort_by_key(|i| self.list[*i as usize].start);
+        regions.reserve(order.len());
+        let mut place = vec![0u32; self.list.len()];
         let mut around: Vec<usize> = Vec::new();
-        for (nth, &i) in order.iter().enumerate() {
+        for (nth, i) in order.into_iter().map(|i| i as usize).enumerate() {
             let draft = &self.list[i];
             place[i] = (first + nth) as u32;
             while around.last().is_some_and(|outer| regions[*outer].tokens.end <= draft.start) {
@@ -234,11 +236,11 @@ impl Drafts {
                 span: open.join(last),
                 inner: Span { start: open.end, end: inner_end },
                 tokens: draft.start..draft.end,
-                parent: around.last().map(|outer| *outer as u32),
+                parent: around.last().map(|outer| Index::new(*outer)),
                 depth: around.len() as u8,
                 closed: draft.closed,
                 continued: draft.continued,
-                continues: draft.continues.map(|earlier| place[earlier]),
+                continues: draft.continues.map(|earlier| Index::new(place[earlier.get()] as usize)),
                 style: draft.char.style,
             });
             around.push(first + nth);

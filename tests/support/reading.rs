@@ -78,7 +78,7 @@ pub fn broken(text: &str, reading: &Reading) -> Vec<String> {
         check(!(r.closed && r.continued), "closed and continued");
         match r.parent {
             Some(parent) => {
-                let parent = &regions[parent as usize];
+                let parent = &regions[parent.get()];
                 check(parent.inner.contains(r.span) && parent.depth + 1 == r.depth, "child inside parent");
             }
             None => check(r.depth == 0, "depth"),
@@ -88,7 +88,7 @@ pub fn broken(text: &str, reading: &Reading) -> Vec<String> {
             check(next.span.start >= r.span.end || next.span.end <= r.inner.end, "crossing");
         }
         if let Some(earlier) = r.continues {
-            check((earlier as usize) < i && regions[earlier as usize].continued, "continues");
+            check(earlier.get() < i && regions[earlier.get()].continued, "continues");
         }
     }
     check(reading.warnings.is_sorted_by_key(|warning| warning.span), "warnings in order");

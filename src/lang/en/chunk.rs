@@ -19,6 +19,7 @@ use super::symbols as sym;
 use super::verb_group;
 use super::word_lists::{List, Lists};
 use super::words;
+use crate::index::Index;
 use crate::lang::CueEntry;
 use crate::quote::CueClass;
 use crate::reading::{KeepGoing, Layer, Reading};
@@ -89,7 +90,7 @@ fn proper_nouns<'t>(reading: &Reading<'t>) -> FxHashSet<&'t str> {
 fn push(tape: &mut Tape, reading: &Reading, cues: &Cues, mut chunk: Chunk) {
     let entry = match (chunk.cue, chunk.class) {
         (Some(index), _) => {
-            let cue = cues.cue(index as u16);
+            let cue = cues.cue(index);
             Some(CueEntry { lemma: cue.lemma.clone(), class: cue.class })
         }
         (_, sym::NOUN_CUE) => lists::noun_before_that(reading.word(chunk.head))
@@ -100,7 +101,7 @@ fn push(tape: &mut Tape, reading: &Reading, cues: &Cues, mut chunk: Chunk) {
     };
     chunk.cue = entry.map(|entry| {
         tape.cues.push(entry);
-        tape.cues.len() as u32 - 1
+        Index::new(tape.cues.len() - 1)
     });
     tape.push(chunk);
 }
@@ -130,7 +131,7 @@ fn quote(reading: &Reading, index: usize, region: &Region) -> Chunk {
     features |= if words <= 2 { sym::SHORT } else { 0 };
     features |= if is_title(reading, region) { sym::TITLE } else { 0 };
     features |= if region.continues.is_some() { sym::CONTINUES } else { 0 };
-    Chunk { features, region: Some(index as u32), ..plain(sym::QUOTE, region.tokens.start, region.tokens.end) }
+    Chunk { features, region: Some(Index::new(index)), ..plain(sym::QUOTE, region.tokens.start, region.tokens.end) }
 }
 
 /// Whether a region looks like the title of a work: two to eight words, all but the small ones capitalised, and no

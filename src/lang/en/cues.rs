@@ -3,11 +3,13 @@
 //! A cue is a lemma together with its frame: `say` before a clause reports speech, before a noun phrase it
 //! seldom does. The file's head explains its columns. Nothing here looks at a text.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::inflect;
 use super::particle::Particle;
 use super::word_key::{ByWord, exact, folded};
+use crate::index::Index;
 use crate::options::ExtraCue;
 use crate::quote::CueClass;
 
@@ -70,7 +72,7 @@ pub enum Behind {
 #[derive(Clone, Debug)]
 pub struct Cue {
     /// Dictionary form, with its particle: `point out`.
-    pub lemma: String,
+    pub lemma: Cow<'static, str>,
     /// The particle alone, perhaps empty.
     pub particle: Particle,
     pub class: CueClass,
@@ -128,7 +130,7 @@ impl CueLexicon {
     ///
     /// # Panics
     /// On a malformed line. The file is part of the program, and a test reads it.
-    pub fn parse(file: &str) -> CueLexicon {
+    pub fn parse(file: &'static str) -> CueLexicon {
         let mut lexicon = CueLexicon::default();
         for (number, line) in file.lines().enumerate() {
             let line = line.trim();
@@ -144,7 +146,7 @@ impl CueLexicon {
         lexicon
     }
 
-    fn add_line(&mut self, line: &str) -> Result<(), String> {
+    fn add_line(&mut self, line: &'static str) -> Result<(), String> {
         let mut columns = line.split('|').map(str::trim);
         let mut column = || columns.next().ok_or("a column is missing");
         let (lemma, class, frames, irregular) = (column()?, column()?, column()?, column()?);
@@ -167,27 +169,28 @@ impl CueLexicon {
                 None => often.0 |= read_frame(entry)?.0,
             }
         }
-        self.add(lemma, class, often, irregular);
+        self.add(lemma.into(), class, often, irregular);
         self.cues.last_mut().expect("one was just added").governs = governs;
         Ok(())
     }
 
-    fn add(&mut self, lemma: &str, class: CueClass, frames: Frames, irregular: &str) {
+    fn add(&mut self, lemma: Cow<'static, str>, class: CueClass, frames: Frames, irregular: &str) {
         let frame_set = self.sets.iter().position(|set| *set == frames).unwrap_or_else(|| {
             self.sets.push(frames);
             self.sets.len() - 1
         });
         let index = self.cues.len() as u16;
-        let (verb, particle) = lemma.split_once(' ').unwrap_or((lemma, ""));
+        let (verb, particle) = lemma.split_once(' ').unwrap_or((&lemma, ""));
         for form in inflect::verb_forms(verb, irregular) {
             let cues = self.forms.entry(exact(&form)).or_default();
             if !cues.contains(&index) {
                 cues.push(index);
             }
         }
+        let particle = Particle::new(particle);
         self.cues.push(Cue {
-            lemma: lemma.to_owned(),
-            particle: Particle::new(particle),
+            lemma,
+            particle,
             class,
             frames,
             governs: Vec::new(),
@@ -206,11 +209,6 @@ impl CueLexicon {
     /// The cues that the verb form with this key may be, phrasal ones first.
     fn candidates(&self, form: u128) -> &[u16] {
         self.forms.get(&form).map_or(&[], Vec::as_slice)
-    }
-
-    /// The cue with that index.
-    pub fn cue(&self, index: u16) -> &Cue {
-        &self.cues[index as usize]
     }
 
     /// The feature bytes of the frame sets that have `frame`.
@@ -234,7 +232,7 @@ impl<'l> Cues<'l> {
         for cue in extra.iter().take(usize::from(u16::MAX) - lexicon.cues.len()) {
             let lemma = cue.lemma.trim().to_lowercase();
             if let Some(say) = say {
-                own.add(&lemma, cue.class, say.frames, "");
+                own.add(lemma.into(), cue.class, say.frames, "");
                 own.cues.last_mut().expect("one was just added").frame_set = say.frame_set;
             }
         }
@@ -247,15 +245,16 @@ impl<'l> Cues<'l> {
     }
 
     /// The cues that the verb form `form` may be, phrasal ones first, with their indices.
-    pub fn candidates(&self, form: &str) -> impl Iterator<Item = (u16, &Cue)> {
+    pub fn candidates(&self, form: &str) -> impl Iterator<Item = (Index, &Cue)> {
         let form = folded(form);
         let extra = self.extra.candidates(form).iter().map(|i| i + self.lexicon.cues.len() as u16);
-        extra.chain(self.lexicon.candidates(form).iter().copied()).map(|i| (i, self.cue(i)))
+        let all = extra.chain(self.lexicon.candidates(form).iter().copied()).map(|i| Index::new(i.into()));
+        all.map(|i| (i, self.cue(i)))
     }
 
     /// The cue with that index.
-    pub fn cue(&self, index: u16) -> &Cue {
-        let index = index as usize;
+    pub fn cue(&self, index: Index) -> &Cue {
+        let index = index.get();
         self.lexicon.cues.get(index).unwrap_or_else(|| &self.extra.cues[index - self.lexicon.cues.len()])
     }
 }
@@ -269,7 +268,7 @@ mod tests {
     }
 
     fn lemmas<'c>(cues: &'c Cues, form: &str) -> Vec<&'c str> {
-        cues.candidates(form).map(|(_, cue)| cue.lemma.as_str()).collect()
+        cues.candidates(form).map(|(_, cue)| &*cue.lemma).collect()
     }
 
     #[test]

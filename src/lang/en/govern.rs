@@ -14,7 +14,7 @@ const REACH: usize = 12;
 pub fn mark(cursor: &Cursor, chunks: &mut [Chunk]) {
     for at in 0..chunks.len() {
         let Some(index) = chunks[at].cue else { continue };
-        let cue = cursor.cues.cue(index as u16);
+        let cue = cursor.cues.cue(index);
         // What was the object stands before a passive: `was accused of …`.
         let is_passive = matches!(chunks[at].class, sym::CUE_PASSIVE | sym::CUE_EN);
         let behind = &mut chunks[at + 1..];

@@ -52,7 +52,7 @@ fn is_naming(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
         && chunks[at - 1].class == sym::NOMINAL
         && chunks[at - 1].features & sym::INDEFINITE != 0
         && matches!(cursor.tag(verb.head), Penn::VBD | Penn::VBN)
-        && verb.cue.is_some_and(|index| Lists::of(&cursor.cues.cue(index as u16).lemma).has(List::Naming))
+        && verb.cue.is_some_and(|index| Lists::of(&cursor.cues.cue(index).lemma).has(List::Naming))
         && matches!(behind(1), sym::NAME | sym::QUOTE)
         && !more()
 }
@@ -65,7 +65,7 @@ fn is_common_knowledge(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
         sym::CUE => {
             cursor.is_on(List::CommonKnowledge, before.head)
                 && before.tokens.len() == 1
-                && cursor.cues.cue(index as u16).class == CueClass::Document
+                && cursor.cues.cue(index).class == CueClass::Document
         }
         sym::CUE_ING => {
             cursor.is(before.head, "without")
@@ -87,7 +87,7 @@ fn is_reduced(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
         && !cursor.is_on(List::Auxiliary, chunk.head);
     let behind_noun = at > 0 && matches!(chunks[at - 1].class, sym::NOMINAL | sym::NUMBER);
     // `which inspectors said was unsafe`
-    let takes_clause = chunk.cue.is_some_and(|index| cursor.cues.cue(index as u16).frames.has(Frames::CLAUSE));
+    let takes_clause = chunk.cue.is_some_and(|index| cursor.cues.cue(index).frames.has(Frames::CLAUSE));
     if !is_past || !behind_noun || takes_clause {
         return false;
     }
@@ -173,7 +173,7 @@ fn opens_subject_clause(before: &[Chunk]) -> bool {
 }
 
 fn is_attitude(cursor: &Cursor, chunk: &Chunk) -> bool {
-    chunk.cue.is_some_and(|index| cursor.cues.cue(index as u16).class == CueClass::Attitude)
+    chunk.cue.is_some_and(|index| cursor.cues.cue(index).class == CueClass::Attitude)
 }
 
 /// Whether the clause goes on to a finite verb: then what stands before is a participle of its subject (`the plan

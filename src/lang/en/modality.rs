@@ -7,6 +7,7 @@ use super::cursor::Cursor;
 use super::penn::Penn;
 use super::symbols as sym;
 use super::word_lists::List;
+use crate::index::Index;
 use crate::quote::{CueClass, Modality};
 use crate::tape::Chunk;
 
@@ -129,9 +130,9 @@ fn of_word(word: &str) -> Option<Says> {
 
 /// What a verb of the lexicon says.
 fn of_verb(cursor: &Cursor, verb: &Chunk) -> Option<Says> {
-    let cue = cursor.cues.cue(verb.cue? as u16);
+    let cue = cursor.cues.cue(verb.cue?);
     let passive = matches!(verb.class, sym::CUE_PASSIVE | sym::CUE_EN);
-    Some(match (cue.lemma.as_str(), cue.class) {
+    Some(match (&*cue.lemma, cue.class) {
         ("seem" | "appear", _) => Says::Is(Modality::Possible),
         ("need", _) => Says::Is(Modality::Necessary),
         ("forget", _) | (_, CueClass::Refusal) => Says::NotDone,
@@ -152,7 +153,7 @@ fn of_verb(cursor: &Cursor, verb: &Chunk) -> Option<Says> {
 fn is_left_undone(cursor: &Cursor, before: &[Chunk]) -> bool {
     let Some(last) = before.last() else { return false };
     let word = |back: u32| last.tokens.end.checked_sub(back).map_or("", |at| cursor.word(at));
-    let denies = |index: u32| cursor.cues.cue(index as u16).class == CueClass::Denial;
+    let denies = |index: Index| cursor.cues.cue(index).class == CueClass::Denial;
     match (word(2), word(1)) {
         (_, "without" | "Without") | ("short" | "instead" | "Instead", "of") | ("far", "from") => true,
         _ => last.cue.is_some_and(denies),

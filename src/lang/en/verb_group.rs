@@ -9,6 +9,7 @@ use super::penn::Penn;
 use super::symbols as sym;
 use super::word_lists::List;
 use super::words;
+use crate::index::Index;
 use crate::tape::Chunk;
 use crate::text::token::TokenKind;
 
@@ -124,7 +125,7 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
         (Form::Infinitive, false) => sym::VERB_INFINITIVE,
     };
     let features = cue.map_or(0, |(_, cue)| cue.frame_set);
-    let cue = cue.map(|(index, _)| u32::from(index));
+    let cue = cue.map(|(index, _)| index);
     Some(Chunk { head, cue, features, negated, ..plain(class, start, end.max(head + 1)) })
 }
 
@@ -228,7 +229,7 @@ fn is_quoted_as(cursor: &Cursor, head: u32, at: u32) -> bool {
 }
 
 /// The cue that the verb at `head` is, and the group's end with its particle.
-fn find_cue<'c>(cursor: &'c Cursor, head: u32, end: u32) -> (Option<(u16, &'c Cue)>, u32) {
+fn find_cue<'c>(cursor: &'c Cursor, head: u32, end: u32) -> (Option<(Index, &'c Cue)>, u32) {
     // `was adamant`, `is of the view` report though `was` does not.
     if cursor.is_on(List::Auxiliary, head) {
         let next = cursor.tag(end);

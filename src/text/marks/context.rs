@@ -50,6 +50,7 @@ pub(super) struct Mark {
 /// Appends the marks among the tokens of `paragraph` to `out`.
 pub(super) fn collect(text: &str, tokens: &mut [Token], paragraph: Range<usize>, out: &mut Vec<Mark>) {
     let first = out.len();
+    out.reserve(tokens[paragraph.clone()].iter().filter(|token| token.kind == TokenKind::Mark).count());
     for i in paragraph.clone() {
         if tokens[i].kind != TokenKind::Mark {
             continue;

@@ -21,6 +21,7 @@ struct Ahead {
 /// `unopened`.
 pub(super) fn pair(input: &Input, tokens: &mut [Token], marks: &[Mark], drafts: &mut Drafts, unopened: &mut Vec<Mark>) {
     let ahead = look_ahead(marks);
+    drafts.list.reserve(marks.len() / 2);
     let mut stack =
         Stack { open: [(0, Style::Double); DEPTH], len: 0, count: [0; Style::COUNT], skipped: [0; Style::COUNT] };
     for (mark, ahead) in marks.iter().zip(&ahead) {
