@@ -76,10 +76,10 @@ fn drafts(
 ) -> Option<Vec<Draft>> {
     let goes_on = || keep_going().then_some(());
     goes_on()?;
-    let mut drafts = candidate::candidates(reading, tape, language, options, keep_going)?;
+    let mut drafts = candidate::candidates(tape, language, options, keep_going)?;
     goes_on()?;
-    cut::cut(reading, tape, language, &mut drafts);
-    let mut drafts = select::select(reading, tape, language, drafts);
+    cut::cut(tape, language, &mut drafts);
+    let mut drafts = select::select(tape, language, drafts);
     drafts.iter_mut().for_each(|draft| draft.trim(tape, language));
     join::join(reading, tape, language, options, &mut drafts);
     if !options.disable_context_attribution {
@@ -104,7 +104,7 @@ impl Inside {
         }
         let tape = (language.chunk)(reading, &layer, &options.extra_cues, keep_going)?;
         let mut drafts = drafts(reading, &tape, language, options, keep_going)?;
-        nested::keep_quoted(reading, &tape, &mut drafts);
+        nested::keep_quoted(&tape, &mut drafts);
         let resolution = speaker::resolve(reading, &tape, language, &drafts, options, &[], keep_going)?;
         let quotes = quotes(reading, &tape, drafts, resolution.mentions);
         Some(Inside { quotes, speakers: resolution.speakers })
@@ -159,6 +159,7 @@ fn quote(reading: &Reading, tape: &Tape, draft: Draft) -> Quote {
     let start = tape.tokens(draft.pieces[0].clone()).map_or(0, |tokens| tokens.start);
     let holds = |ranges: &[std::ops::Range<u32>]| ranges.partition_point(|r| r.end <= start) as u32;
     let kind = kind(reading, tape, &draft);
+    let evidence = draft.evidence(reading, tape);
     let cue = draft.cue.and_then(|chunks| {
         let entry = chunks.clone().find_map(|c| tape.cue(c));
         let negated = chunks.clone().any(|c| tape.chunks[c].negated);
@@ -176,7 +177,7 @@ fn quote(reading: &Reading, tape: &Tape, draft: Draft) -> Quote {
         cue,
         addressee: draft.addressee.and_then(|chunks| span(reading, tape, chunks)),
         confidence: draft.confidence,
-        evidence: draft.evidence,
+        evidence,
         paragraph: holds(&reading.paragraphs),
         sentence: holds(&reading.sentences.outer),
         parent: None,

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Draft, span};
+use super::{Draft, Note};
 use crate::lang::Language;
 use crate::options::Options;
-use crate::quote::{Evidence, Step};
-use crate::reading::{KeepGoing, Reading};
+use crate::quote::Step;
+use crate::reading::KeepGoing;
 use crate::rules::{Label, Match, Matcher};
 use crate::tape::Tape;
 
@@ -15,28 +15,30 @@ const ASK_EVERY: usize = 512;
 
 /// All drafts of all rules, in the order of their anchors; nothing where `keep_going` says no on the way.
 pub fn candidates(
-    reading: &Reading,
     tape: &Tape,
     language: &Language,
     options: &Options,
     keep_going: KeepGoing,
 ) -> Option<Vec<Draft>> {
     let mut matcher = Matcher::new(&language.rules);
-    let mut out = Vec::new();
+    let (mut out, mut rules) = (Vec::new(), Vec::new());
     for anchor in 0..tape.chunks.len() {
         if anchor % ASK_EVERY == 0 && !keep_going() {
             return None;
         }
         for found in matcher.matches(&tape.bytes, anchor) {
             let rule = found.rule;
-            let draft = draft(reading, tape, language, found).filter(|draft| competes(tape, draft, options));
-            out.extend(draft.map(|draft| (rule, draft)));
+            if let Some(draft) = draft(tape, language, found).filter(|draft| competes(tape, draft, options)) {
+                out.push(draft);
+                rules.push(rule);
+            }
         }
     }
     let mut counts = vec![0; language.rules.rules.len()];
-    out.iter().for_each(|(rule, _)| counts[*rule] += 1);
-    let stands = |rule: usize| !language.rules.rules[rule].recurs || counts[rule] > 1;
-    Some(out.into_iter().filter(|(rule, _)| stands(*rule)).map(|(_, draft)| draft).collect())
+    rules.iter().for_each(|rule: &usize| counts[*rule] += 1);
+    let mut stands = rules.iter().map(|rule| !language.rules.rules[*rule].recurs || counts[*rule] > 1);
+    out.retain(|_| stands.next() == Some(true));
+    Some(out)
 }
 
 /// Whether a draft may take words from others: thoughts do only where a caller asks for them.
@@ -46,7 +48,7 @@ fn competes(tape: &Tape, draft: &Draft, options: &Options) -> bool {
 }
 
 /// A match as a draft; none where nothing but punctuation would be its content.
-fn draft(reading: &Reading, tape: &Tape, language: &Language, found: Match) -> Option<Draft> {
+fn draft(tape: &Tape, language: &Language, found: Match) -> Option<Draft> {
     let rule = &language.rules.rules[found.rule];
     let mut pieces: Vec<Range<usize>> = Vec::new();
     for (label, range) in &found.captures {
@@ -69,11 +71,8 @@ fn draft(reading: &Reading, tape: &Tape, language: &Language, found: Match) -> O
         rank: rule.rank,
         rule_confidence: rule.confidence,
         confidence: rule.confidence,
-        evidence: vec![Evidence {
-            step: Step::Rule,
-            id: language.rule_ids[found.rule],
-            spans: span(reading, tape, whole).into_iter().collect(),
-        }],
+        origin: Note { step: Step::Rule, id: language.rule_ids[found.rule], chunks: whole },
+        notes: Vec::new(),
         continues: None,
     };
     draft.trim(tape, language);

@@ -7,7 +7,6 @@ use std::ops::Range;
 use super::Draft;
 use crate::index::Index;
 use crate::lang::Language;
-use crate::reading::Reading;
 use crate::rules::Matcher;
 use crate::tape::Tape;
 
@@ -16,7 +15,7 @@ const CLAUSE_WITH_COMMA: (&str, f32) = ("comma-in-clause", 0.63);
 const PHRASE_WITH_COMMA: (&str, f32) = ("comma-in-phrase", 0.47);
 
 /// Cuts the content of every draft whose content follows its cue.
-pub fn cut(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut [Draft]) {
+pub fn cut(tape: &Tape, language: &Language, drafts: &mut [Draft]) {
     let mut ends = Ends::new(tape, language);
     for draft in drafts {
         // A clause that stands around its cue has shown that it goes on.
@@ -31,12 +30,12 @@ pub fn cut(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut [Dr
             at += usize::from(tape.chunks[at].region.is_some());
             draft.pieces.last_mut().expect("a draft has content").end = at;
             let confidence = language.ends.rules[rule].confidence;
-            draft.note(reading, tape, language.end_ids[rule], piece.start..at, confidence);
+            draft.note(language.end_ids[rule], piece.start..at, confidence);
             draft.trim(tape, language);
         } else if tape.chunks[piece.clone()].iter().any(|chunk| chunk.class == language.classes.comma) {
             // Nothing says so, but content may end at any comma.
             let (sieve, confidence) = if draft.phrase { PHRASE_WITH_COMMA } else { CLAUSE_WITH_COMMA };
-            draft.note(reading, tape, sieve, piece, confidence);
+            draft.note(sieve, piece, confidence);
         }
     }
 }

@@ -56,7 +56,7 @@ pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Optio
         let joined = joined.map(|(draft, sieve, confidence)| (draft, sieve, confidence, at..at + 1)).or_else(whole);
         if let Some((draft, sieve, confidence, piece)) = joined {
             drafts[draft].pieces.push(piece.clone());
-            drafts[draft].note(reading, tape, sieve, piece.clone(), confidence);
+            drafts[draft].note(sieve, piece.clone(), confidence);
             owner[piece].fill(Some(Index::new(draft)));
             latest = Latest { report: Some(draft), quotation: Some(draft) };
         }
@@ -98,7 +98,7 @@ fn lead_in(joiner: &Joiner, sort: LeadIn, owner: &mut [Option<Index>], drafts: &
         };
         if belongs && drafts[draft].pieces[0].start == next {
             drafts[draft].pieces.insert(0, at..at + 1);
-            drafts[draft].note(reading, tape, "lead-in", at..at + 1, 0.4);
+            drafts[draft].note("lead-in", at..at + 1, 0.4);
             owner[at] = Some(Index::new(draft));
         }
     }

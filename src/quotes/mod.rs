@@ -39,8 +39,9 @@ pub struct Draft {
     pub rule_confidence: f32,
     /// How sure its rule and the steps behind it make it.
     pub confidence: f32,
-    /// The steps that made it.
-    pub evidence: Vec<Evidence>,
+    /// What proposed it, and the steps behind that.
+    pub origin: Note,
+    pub notes: Vec<Note>,
     /// Where the content of the draft begins that it goes on from, if it took its speaker from one.
     pub continues: Option<usize>,
 }
@@ -64,11 +65,28 @@ impl Draft {
     }
 
     /// Notes that a sieve acted, on which chunks, and how sure the draft is after it.
-    pub fn note(&mut self, reading: &Reading, tape: &Tape, sieve: &'static str, chunks: Range<usize>, confidence: f32) {
-        let spans = span(reading, tape, chunks).into_iter().collect();
-        self.evidence.push(Evidence { step: Step::Sieve, id: sieve, spans });
+    pub fn note(&mut self, sieve: &'static str, chunks: Range<usize>, confidence: f32) {
+        self.notes.push(Note { step: Step::Sieve, id: sieve, chunks });
         self.confidence = self.confidence.min(confidence);
     }
+
+    /// The steps that made it, as an answer tells them.
+    pub fn evidence(&self, reading: &Reading, tape: &Tape) -> Vec<Evidence> {
+        let notes = std::iter::once(&self.origin).chain(&self.notes);
+        let spans = |note: &Note| span(reading, tape, note.chunks.clone()).into_iter().collect();
+        notes.map(|note| Evidence { step: note.step, id: note.id, spans: spans(note) }).collect()
+    }
+}
+
+/// A step that made or changed a draft, and the chunks that it looked at.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// Rule or sieve.
+    pub step: Step,
+    /// Its name.
+    pub id: &'static str,
+    /// The chunks.
+    pub chunks: Range<usize>,
 }
 
 /// The span of a range of chunks.

@@ -5,7 +5,6 @@
 
 use super::Draft;
 use crate::quote::{MentionKind, Parent, Quote, Relation, Speaker};
-use crate::reading::Reading;
 use crate::tape::Tape;
 use crate::text::Span;
 
@@ -13,11 +12,11 @@ use crate::text::Span;
 const CONFIDENCE: f32 = 0.4;
 
 /// Drops the drafts of an inner tape that hold no quoted words, and notes on the others what they are.
-pub fn keep_quoted(reading: &Reading, tape: &Tape, drafts: &mut Vec<Draft>) {
+pub fn keep_quoted(tape: &Tape, drafts: &mut Vec<Draft>) {
     drafts.retain_mut(|draft| {
         let region = draft.pieces.iter().cloned().flatten().find(|chunk| tape.chunks[*chunk].region.is_some());
         if let Some(region) = region {
-            draft.note(reading, tape, "nested", region..region + 1, CONFIDENCE);
+            draft.note("nested", region..region + 1, CONFIDENCE);
         }
         region.is_some()
     });

@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::Draft;
+use super::{Draft, Note};
 use super::join::owners;
 use crate::index::Index;
 use crate::lang::Language;
-use crate::quote::{Evidence, Step};
+use crate::quote::Step;
 use crate::reading::Reading;
 use crate::tape::{Chunk, Tape};
 
@@ -48,10 +48,11 @@ pub fn adopt(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut V
                 None => (SUBJECT_BEFORE, subject()),
             };
             let Some((speaker, continues)) = found else { continue };
-            let spans = super::span(reading, tape, speaker.clone()).into_iter().collect();
             let quotation = at..at + 1;
             adopted.push(Draft {
                 pieces: vec![quotation],
+                origin: Note { step: Step::Sieve, id: sieve, chunks: speaker.clone() },
+                notes: Vec::new(),
                 speaker: Some(speaker),
                 cue: None,
                 addressee: None,
@@ -60,7 +61,6 @@ pub fn adopt(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut V
                 rank: 0,
                 rule_confidence: confidence,
                 confidence,
-                evidence: vec![Evidence { step: Step::Sieve, id: sieve, spans }],
                 continues,
             });
         }

@@ -1,11 +1,11 @@
 //! One reading a stretch: drafts that want the same words compete, and the surest wins.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::Draft;
 use crate::index::Index;
 use crate::lang::Language;
-use crate::reading::Reading;
 use crate::tape::Tape;
 
 /// What a chunk has been taken for, and by which of the drafts that stand so far.
@@ -24,15 +24,12 @@ enum Claim {
 /// later one ends where the words of one that stands begin, and is dropped if nothing is left of it or its cue is taken.
 /// A speaker may serve several cues, and a report in a speaker's relative clause (`said Lee, who added that …`) is
 /// one of its own.
-pub fn select(reading: &Reading, tape: &Tape, language: &Language, mut drafts: Vec<Draft>) -> Vec<Draft> {
-    drafts.sort_by(|a, b| {
-        let size = |d: &Draft| d.pieces.iter().map(ExactSizeIterator::len).sum::<usize>();
-        let cue = |d: &Draft| d.cue.as_ref().map_or(d.pieces[0].start, |cue| cue.start);
-        b.rank
-            .cmp(&a.rank)
-            .then(cue(a).cmp(&cue(b)))
-            .then(b.rule_confidence.total_cmp(&a.rule_confidence))
-            .then(size(b).cmp(&size(a)))
+pub fn select(tape: &Tape, language: &Language, mut drafts: Vec<Draft>) -> Vec<Draft> {
+    drafts.sort_by_cached_key(|draft| {
+        let size = draft.pieces.iter().map(ExactSizeIterator::len).sum::<usize>();
+        let cue = draft.cue.as_ref().map_or(draft.pieces[0].start, |cue| cue.start);
+        // Numbers that are not negative are in the order of their bits.
+        (Reverse(draft.rank), cue, Reverse(draft.rule_confidence.to_bits()), Reverse(size))
     });
     let mut claims = vec![Claim::Free; tape.chunks.len()];
     let mut selected: Vec<Draft> = Vec::with_capacity(drafts.len());
@@ -58,7 +55,7 @@ pub fn select(reading: &Reading, tape: &Tape, language: &Language, mut drafts: V
             let piece = draft.pieces.last_mut().expect("a draft has content");
             piece.end = end;
             let piece = piece.clone();
-            draft.note(reading, tape, "before-next-quote", piece, 0.5);
+            draft.note("before-next-quote", piece, 0.5);
             draft.trim(tape, language);
             if draft.pieces.is_empty() {
                 continue;
