@@ -14,9 +14,9 @@ use crate::byte_set::ByteSet;
 pub(super) enum Step {
     /// A chunk of that set stands here: goes on behind it.
     Chunk(u16),
-    /// As many chunks of that set as there are, or fewer, down to none; `mark` is that of a split, and chunks of the
-    /// classes of `ahead` may stand behind it.
-    Run { mark: u16, set: u16, ahead: u16 },
+    /// As many chunks of that set as there are, or fewer, down to none; where it is lazy as few as will do. `mark` is
+    /// that of a split, and chunks of the classes of `ahead` may stand behind it.
+    Run { lazy: bool, mark: u16, set: u16, ahead: u16 },
     /// Goes on at the first of two places, and should that fail at the second; `mark` tells splits apart, and chunks
     /// of the classes of `ahead` may stand where each goes on.
     Split { mark: u16, ways: [u16; 2], ahead: [u16; 2] },
@@ -55,7 +55,7 @@ impl Program {
                 Step::Split { mark, ways: [a, b], .. } => {
                     Step::Split { mark, ways: [a, b], ahead: [behind(a)?, behind(b)?] }
                 }
-                Step::Run { mark, set, .. } => Step::Run { mark, set, ahead: behind(at as u16 + 1)? },
+                Step::Run { lazy, mark, set, .. } => Step::Run { lazy, mark, set, ahead: behind(at as u16 + 1)? },
                 step => step,
             };
             program.steps[at] = step;
@@ -155,11 +155,11 @@ impl Compiler<'_> {
                 ends.iter().for_each(|end| self.program.steps[*end] = Step::Jump(here as u16));
             }
             Node::Repeat { node, min, max, lazy } => match (self.alphabet.one_chunk(node)?, max) {
-                (Some(set), None) if !lazy => {
+                (Some(set), None) => {
                     let set = self.sets.add(set)?;
                     (0..*min).try_for_each(|_| self.push(Step::Chunk(set)))?;
                     let mark = self.mark();
-                    self.push(Step::Run { mark, set, ahead: 0 })?;
+                    self.push(Step::Run { lazy: *lazy, mark, set, ahead: 0 })?;
                 }
                 _ => self.repeat(node, *min, *max, *lazy)?,
             },

@@ -40,6 +40,11 @@ enum Back {
         least: u16,
         most: u16,
     },
+    /// The lazy run at `step` may end later, behind the chunk at a place.
+    Lengthen {
+        step: u16,
+        at: u16,
+    },
     Restore {
         slot: u16,
         value: Option<u16>,
@@ -97,6 +102,11 @@ impl Search<'_> {
                     at += 1;
                     self.view.get(at - 1).is_some_and(|chunk| self.sets.get(set).has(chunk))
                 }
+                Step::Run { lazy: true, .. } => {
+                    let may_end = self.lengthen(step, &mut at);
+                    step += 1;
+                    may_end
+                }
                 Step::Run { set, .. } => {
                     let set = self.sets.get(set);
                     let least = at;
@@ -139,6 +149,13 @@ impl Search<'_> {
                         (step, at) = (next, place);
                         break;
                     }
+                    Some(Back::Lengthen { step: taken, at: place }) => {
+                        at = place;
+                        if self.takes(taken, &mut at) && self.lengthen(taken, &mut at) {
+                            step = taken + 1;
+                            break;
+                        }
+                    }
                     Some(Back::Shorten { step: taken, least, most }) => {
                         at = most;
                         if self.shorten(taken, least, &mut at) {
@@ -156,6 +173,32 @@ impl Search<'_> {
     fn may_stand(&self, set: u16, at: u16) -> bool {
         let class = self.view.get(at).map_or(BEHIND_LAST, |[class, _]| class);
         self.sets.get(set).classes.has(class)
+    }
+
+    /// Finds the first place from `at` on where the program can go on behind the lazy run at `step`, which is noted to be
+    /// tried again behind the chunk there; whether there is one.
+    fn lengthen(&mut self, step: u16, at: &mut u16) -> bool {
+        let Step::Run { mark, ahead, .. } = self.steps[usize::from(step)] else { return false };
+        loop {
+            if !self.run.is_new(mark, *at) {
+                return false;
+            }
+            if self.may_stand(ahead, *at) {
+                self.run.trail.push(Back::Lengthen { step, at: *at });
+                return true;
+            }
+            if !self.takes(step, at) {
+                return false;
+            }
+        }
+    }
+
+    /// Takes the chunk at a place into the run at `step`, if it is of its set.
+    fn takes(&self, step: u16, at: &mut u16) -> bool {
+        let Step::Run { set, .. } = self.steps[usize::from(step)] else { return false };
+        let takes = self.view.get(*at).is_some_and(|chunk| self.sets.get(set).has(chunk));
+        *at += u16::from(takes);
+        takes
     }
 
     /// Finds the last place from `at` back to `least` where the program can go on behind the run at `step`, which is
