@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use quotewire::lang::en;
 use quotewire::lang::en::tagger::TABLE;
 use quotewire::reading::Reading;
-use quotewire::tag::{Scratch, Tagger};
+use quotewire::tag::{Print, Scratch, Tagger};
 use quotewire::text::{document, marks, sentence, token};
 use quotewire::{Options, extract, markup};
 
@@ -169,9 +169,12 @@ fn tagger(readings: &[Reading]) -> (Duration, usize) {
     let sentences = readings.iter().flat_map(|reading| {
         let starts = reading.sentences.starts.iter().copied();
         let ends = starts.clone().skip(1).chain([reading.tokens.len() as u32]);
-        starts.zip(ends).map(|(start, end)| (start..end).map(|token| reading.word(token)).collect::<Vec<_>>())
+        starts.zip(ends).map(|(start, end)| {
+            let tokens = &reading.tokens[start as usize..end as usize];
+            tokens.iter().map(|token| Print::of(reading.text, token.span)).collect::<Vec<_>>()
+        })
     });
-    let sentences: Vec<Vec<&str>> = sentences.collect();
+    let sentences: Vec<Vec<Print>> = sentences.collect();
     let decided = sentences.iter().map(|words| tagger.unsettled(words.iter().copied(), &mut scratch)).sum();
     let time = best(|| {
         sentences.iter().for_each(|words| tagger.tag(black_box(words).iter().copied(), &mut scratch, &mut tags));

@@ -8,3 +8,4 @@ pub mod tagger;
 pub mod word;
 
 pub use tagger::{Scratch, TableError, Tag, Tagger};
+pub use word::Print;

@@ -1,6 +1,6 @@
 //! A sentence as the tagger sees it: its words, what the dictionary knows of each, and how all of them are written.
 
-use super::word::{Case, Known, START, Word};
+use super::word::{Case, Known, Print, START, Word};
 
 /// How a whole sentence is capitalised, which decides what a capital says about a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ const OUTSIDE: Word = Word {
 /// before the first one and two behind the last one for what is outside the sentence.
 #[inline(always)]
 pub fn read_sentence<'t>(
-    words: impl Iterator<Item = &'t str>,
+    words: impl Iterator<Item = Print<'t>>,
     find: impl Fn(u64) -> Option<Known>,
     out: &mut Vec<Word>,
 ) {
@@ -48,8 +48,8 @@ pub fn read_sentence<'t>(
     let (mut initial, mut open) = (true, false);
     // How often each case was seen, in short words and in long ones.
     let mut cases = [[0; 2]; 6];
-    out.extend(words.map(|text| {
-        let mut word = Word::read(text);
+    out.extend(words.map(|print| {
+        let mut word = Word::read(print);
         if word.case != Case::None {
             cases[word.case as usize][usize::from(word.len >= 4)] += 1;
             word.looks = u8::from(initial) * 8 + word.case as u8;

@@ -12,7 +12,7 @@ use wide::{CmpGt, i16x8, u8x16};
 
 use super::features::{Marks, PLACE_BITS, Past, Place, Scorer, cell, place, word_features};
 use super::sentence::read_sentence;
-use super::word::{Known, START, Word};
+use super::word::{Known, Print, START, Word};
 
 /// The labels: a Penn Treebank tag with the universal class that it stands for. A table stores their places in this
 /// list, so their order is part of the table's format. They stand in groups of eight, whose scores are added up
@@ -172,9 +172,14 @@ impl Tagger {
     ///
     /// Punctuation marks are words, and clitics are words of their own ("do" "n't", "she" "'s"),
     /// as in the Penn Treebank.
-    pub fn tag<'t>(&self, words: impl IntoIterator<Item = &'t str>, scratch: &mut Scratch, out: &mut Vec<Tag>) {
+    pub fn tag<'t>(
+        &self,
+        words: impl IntoIterator<Item: Into<Print<'t>>>,
+        scratch: &mut Scratch,
+        out: &mut Vec<Tag>,
+    ) {
         out.clear();
-        read_sentence(words.into_iter(), |form| self.find(form), &mut scratch.words);
+        read_sentence(words.into_iter().map(Into::into), |form| self.find(form), &mut scratch.words);
         let mut past = Past::default();
         out.extend(scratch.words.windows(5).filter_map(|words| words.first_chunk()).map(|words| {
             let settled = words[2].known.settled;
@@ -185,8 +190,8 @@ impl Tagger {
     }
 
     /// How many words of a sentence the dictionary does not settle, for measuring.
-    pub fn unsettled<'t>(&self, words: impl IntoIterator<Item = &'t str>, scratch: &mut Scratch) -> usize {
-        read_sentence(words.into_iter(), |form| self.find(form), &mut scratch.words);
+    pub fn unsettled<'t>(&self, words: impl IntoIterator<Item: Into<Print<'t>>>, scratch: &mut Scratch) -> usize {
+        read_sentence(words.into_iter().map(Into::into), |form| self.find(form), &mut scratch.words);
         scratch.words.windows(5).filter(|words| words[2].known.settled == START).count()
     }
 

@@ -3,6 +3,8 @@
 //! Nothing here keeps text, and addresses, links, handles and numbers are reduced to their shape
 //! before anything is learned from them. Training and tagging both read words through this file.
 
+use crate::text::Span;
+
 /// The label that stands before the first word of a sentence.
 pub const START: u8 = 64;
 
@@ -60,6 +62,27 @@ pub struct Known {
     pub groups: u8,
 }
 
+/// A word as it is printed: its letters, and the first sixteen bytes of them as a number.
+#[derive(Clone, Copy, Debug)]
+pub struct Print<'t> {
+    letters: &'t str,
+    sixteen: u128,
+}
+
+impl<'t> Print<'t> {
+    /// The word at `span` of a text.
+    #[inline(always)]
+    pub fn of(text: &'t str, span: Span) -> Print<'t> {
+        Print { letters: span.of(text), sixteen: span.sixteen(text) }
+    }
+}
+
+impl<'t> From<&'t str> for Print<'t> {
+    fn from(word: &'t str) -> Print<'t> {
+        Print::of(word, Span::new(0, word.len()))
+    }
+}
+
 /// A word as the features see it.
 #[derive(Clone, Copy, Debug)]
 pub struct Word {
@@ -94,20 +117,6 @@ fn mix(a: u64, b: u64) -> u64 {
 const ONES: u64 = u64::MAX / 255;
 const HIGH: u64 = ONES << 7;
 
-/// Up to eight bytes as a number, the first one lowest.
-#[inline(always)]
-fn packed(bytes: &[u8]) -> u64 {
-    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-        u64::from(first) | u64::from(last) << (8 * (bytes.len() - 4))
-    } else if let [first, .., last] = bytes {
-        let middle = bytes.len() / 2;
-        u64::from(*first) | u64::from(bytes[middle]) << (8 * middle) | u64::from(*last) << (8 * (bytes.len() - 1))
-    } else {
-        bytes.first().map_or(0, |&byte| u64::from(byte))
-    }
-}
-
 /// The highest bit of each byte from `first` to `last`, all bytes being ASCII.
 #[inline(always)]
 fn between(bytes: u64, first: u8, last: u8) -> u64 {
@@ -140,39 +149,35 @@ impl Eight {
 impl Word {
     /// Reads one word, without its place in the sentence and without the dictionary.
     #[inline(always)]
-    pub(super) fn read(text: &str) -> Word {
-        Word::read_plain(text.as_bytes()).unwrap_or_else(|| Word::read_any(text))
+    pub(super) fn read(print: Print) -> Word {
+        Word::read_plain(print).unwrap_or_else(|| Word::read_any(print.letters))
     }
 
     /// Reads a word of sixteen ASCII letters and marks at most, eight bytes at once, which is most words of most
     /// texts. What has to be normalised, and so digits, hyphens and what may be an address, is left to
     /// [`Word::read_any`], which gives the same answer for every word.
     #[inline(always)]
-    fn read_plain(text: &[u8]) -> Option<Word> {
-        let len = text.len();
-        match len {
-            1..=8 => {
-                let Eight { lower_case, upper, lower } = match (Eight::read(packed(text)), text) {
-                    (Some(eight), _) => eight,
-                    (None, &[mark @ (b'-' | b'.' | b'/' | b':' | b'@')]) => {
-                        Eight { lower_case: mark.into(), upper: 0, lower: 0 }
-                    }
-                    _ => return None,
-                };
-                let tail = lower_case << (64 - 8 * len);
-                Some(Word::new(mix(len as u64, lower_case), lower_case, tail, len, Case::of(upper, lower)))
-            }
-            9..=16 => {
-                let (head, rest) = text.split_first_chunk()?;
-                let (head, rest) = (Eight::read(u64::from_le_bytes(*head))?, Eight::read(packed(rest))?);
-                let whole = u128::from(head.lower_case) | u128::from(rest.lower_case) << 64;
-                let tail = (whole >> (8 * (len - 8))) as u64;
-                let case = Case::of(head.upper | rest.upper >> 1, head.lower | rest.lower);
-                let form = mix(mix(len as u64, head.lower_case), rest.lower_case);
-                Some(Word::new(form, head.lower_case, tail, len, case))
-            }
-            _ => None,
+    fn read_plain(print: Print) -> Option<Word> {
+        let len = print.letters.len();
+        if !(1..=16).contains(&len) {
+            return None;
         }
+        let (first, rest) = (print.sixteen as u64, (print.sixteen >> 64) as u64);
+        let head = match Eight::read(first) {
+            Some(head) => head,
+            None if len == 1 && b"-./:@".contains(&(first as u8)) => Eight { lower_case: first, upper: 0, lower: 0 },
+            None => return None,
+        };
+        let rest = Eight::read(rest)?;
+        let whole = u128::from(head.lower_case) | u128::from(rest.lower_case) << 64;
+        let tail = (whole << (128 - 8 * len) >> 64) as u64;
+        let case = Case::of(head.upper | rest.upper >> 1, head.lower | rest.lower);
+        // Of a short word too both are computed: a choice between numbers costs less than a branch that is often
+        // foreseen wrongly.
+        let short = mix(len as u64, head.lower_case);
+        let long = mix(short, rest.lower_case);
+        let form = if len > 8 { long } else { short };
+        Some(Word::new(form, head.lower_case, tail, len, case))
     }
 
     #[inline(always)]
@@ -328,9 +333,9 @@ mod tests {
         let words = "a I , ' - \" : . @ 7 Mr said McDonald's don't -x x- x-y US U.S. counterrevolution \
             Jean-Claude-Smith eightlet ninelette MOST-FAVOURED-NA /s ... a@b";
         for text in words.split_whitespace() {
-            let Some(plain) = Word::read_plain(text.as_bytes()) else { continue };
+            let Some(plain) = Word::read_plain(text.into()) else { continue };
             assert_eq!(format!("{plain:?}"), format!("{:?}", Word::read_any(text)), "{text}");
         }
-        assert!(["said", ",", "don't"].iter().all(|text| Word::read_plain(text.as_bytes()).is_some()));
+        assert!(["said", ",", "don't"].iter().all(|text| Word::read_plain((*text).into()).is_some()));
     }
 }

@@ -36,6 +36,19 @@ impl Span {
         &text[self.range()]
     }
 
+    /// The first sixteen bytes that the span covers as a number, the first one lowest; zeros stand for those that a
+    /// shorter span lacks. Words are compared and looked up so, and where the text goes on no branch asks for their length.
+    #[inline]
+    pub fn sixteen(self, text: &str) -> u128 {
+        let len = self.len().min(16);
+        let rest = &text.as_bytes()[self.start as usize..];
+        let bytes = match rest.first_chunk() {
+            Some(bytes) => u128::from_le_bytes(*bytes),
+            None => rest.iter().rev().fold(0, |number, byte| number << 8 | u128::from(*byte)),
+        };
+        if len == 16 { bytes } else { bytes & ((1 << (8 * len)) - 1) }
+    }
+
     /// Length in bytes.
     pub fn len(self) -> usize {
         (self.end - self.start) as usize
@@ -155,6 +168,16 @@ mod tests {
                 };
                 assert_eq!(map.offset(i as u32) as usize, want);
             }
+        }
+    }
+
+    #[test]
+    fn the_first_bytes_are_a_number_wherever_the_span_stands() {
+        let text = "a few words and then the end";
+        let number = |bytes: &[u8]| bytes.iter().rev().fold(0u128, |number, byte| number << 8 | u128::from(*byte));
+        for (start, end) in [(0, 0), (0, 1), (2, 5), (0, 16), (6, 28), (21, 24), (25, 28), (28, 28)] {
+            let bytes = &text.as_bytes()[start..end];
+            assert_eq!(Span::new(start, end).sixteen(text), number(&bytes[..bytes.len().min(16)]), "{start}..{end}");
         }
     }
 

@@ -48,7 +48,8 @@ pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoin
                 tape.push(edge(sym::SENTENCE, sentence.start));
             }
             lists.clear();
-            lists.extend(sentence.clone().map(|token| Lists::of(reading.word(token))));
+            let tokens = &reading.tokens[sentence.start as usize..sentence.end as usize];
+            lists.extend(tokens.iter().map(|token| Lists::at(reading.text, token.span)));
             let (start, end) = (sentence.start, sentence.end);
             let cursor = Cursor { reading, cues, start, end, proper: &proper, tags: &tags, lists: &lists };
             let mut at = sentence.start;

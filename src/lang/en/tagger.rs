@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::penn::Penn;
 use crate::tag::tagger::LABELS;
-use crate::tag::{Scratch, Tag, Tagger};
+use crate::tag::{Print, Scratch, Tag, Tagger};
 use crate::text::token::{Token, TokenKind};
 
 /// Begins where a cache line does, so that no row of weights lies in two of them.
@@ -26,7 +26,7 @@ thread_local! {
 /// Gives each token of a sentence its tag.
 pub fn tag(text: &str, tokens: &[Token], tags: &mut [u8]) {
     SCRATCH.with_borrow_mut(|(scratch, out)| {
-        TAGGER.tag(tokens.iter().map(|t| t.span.of(text)), scratch, out);
+        TAGGER.tag(tokens.iter().map(|t| Print::of(text, t.span)), scratch, out);
         for ((tag, label), token) in tags.iter_mut().zip(out).zip(tokens) {
             *tag = PENN[label.index() as usize & 63];
             // The treebank has classes for addresses and for broken words that the rules do not ask for.

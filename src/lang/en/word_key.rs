@@ -2,6 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::text::Span;
+
 /// A dictionary by the keys of its words.
 pub type ByWord<T> = FxHashMap<u128, T>;
 /// A list by the keys of its words.
@@ -22,6 +24,12 @@ pub const fn exact(word: &str) -> u128 {
 pub const fn folded(word: &str) -> u128 {
     let word = word.as_bytes();
     if word.len() <= LONGEST { lower(packed(word)) } else { hashed(word, true) }
+}
+
+/// [`folded`] of the word at `span` of a text.
+#[inline]
+pub fn folded_at(text: &str, span: Span) -> u128 {
+    if span.len() <= LONGEST { lower(span.sixteen(text)) } else { hashed(span.of(text).as_bytes(), true) }
 }
 
 /// A word without the full stops of an abbreviation.
@@ -85,6 +93,8 @@ mod tests {
         for word in ["A", "Of", "Mr.", "Reporters", "Environmentalists", "’S", "AZ[@az"] {
             assert_eq!(folded(word), exact(&word.to_ascii_lowercase()), "{word}");
             assert_ne!(exact(word), folded(word), "{word}");
+            let line = format!("“{word}” is what it says");
+            assert_eq!(folded_at(&line, Span::new(3, 3 + word.len())), folded(word), "{word}");
         }
         assert_eq!(folded("É[{"), exact("É[{"));
     }

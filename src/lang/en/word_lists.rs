@@ -1,8 +1,9 @@
 //! The small closed lists of English words, as the chunkers and sieves ask for them: which of them a word is on.
 
 use super::symbols as sym;
-use super::word_key::folded;
+use super::word_key::{folded, folded_at};
 use super::word_table::WordTable;
+use crate::text::Span;
 
 /// Words of closed classes, each with its class where nothing in [`function_word`](super::words::function_word) speaks against it.
 #[rustfmt::skip]
@@ -32,6 +33,12 @@ impl Lists {
     #[inline]
     pub fn of(word: &str) -> Lists {
         Lists(WORDS.get(folded(word)))
+    }
+
+    /// What the lists say of the word at `span` of a text.
+    #[inline]
+    pub fn at(text: &str, span: Span) -> Lists {
+        Lists(WORDS.get(folded_at(text, span)))
     }
 
     /// Whether the word is on `list`.
