@@ -8,7 +8,7 @@ use super::cues::Cues;
 use super::penn::Penn;
 use super::word_lists::{List, Lists};
 use crate::reading::Reading;
-use crate::text::token::TokenKind;
+use crate::text::token::{Token, TokenKind};
 
 /// A sentence in the making: what chunkers look at. Positions are token indices.
 pub struct Cursor<'r, 't> {
@@ -75,7 +75,10 @@ impl<'t> Cursor<'_, 't> {
     }
 
     /// Whether the word at `at` is `word`, whatever its case.
+    #[inline]
     pub fn is(&self, at: u32, word: &str) -> bool {
-        self.word(at).eq_ignore_ascii_case(word)
+        // Most words are told apart by their length.
+        let same = |token: &Token| token.span.len() == word.len() && self.word(at).eq_ignore_ascii_case(word);
+        at < self.end && self.reading.tokens.get(at as usize).is_some_and(same)
     }
 }

@@ -24,9 +24,11 @@ impl Cursor<'_, '_> {
             return Penn::POS;
         }
         let tag = self.given(at);
-        // Of these the tagger makes no mistakes that matter.
-        let closed = matches!(tag, Penn::DT | Penn::CD | Penn::MD | Penn::TO | Penn::PRPS | Penn::WDT | Penn::Punct);
-        if closed && at > self.start {
+        if let Some(mended) = self.mend_closed(at, tag) {
+            return mended;
+        }
+        // Of these the tagger makes no other mistakes that matter.
+        if is_closed(tag) && at > self.start {
             return tag;
         }
         let misled =
@@ -40,10 +42,6 @@ impl Cursor<'_, '_> {
         if (tag == Penn::JJ || tag.is_adverb()) && self.is_person_behind_noun(at) {
             return Penn::NN;
         }
-        // `a Lee aide`: taggers take short words that they never met for prepositions.
-        if tag == Penn::IN && !self.is_on(List::Preposition, at) {
-            return if self.reading.tokens[at as usize].is_capital() { Penn::NNP } else { Penn::NN };
-        }
         // `Harlow police`, in lower case; `Chief Constable Ian Frew`.
         let capital = self.reading.tokens[at as usize].is_capital();
         let noun = tag.is_proper() && !capital || tag == Penn::JJ && capital && self.given(at + 1).is_proper();
@@ -54,10 +52,6 @@ impl Cursor<'_, '_> {
         let source = matches!(tag, Penn::VB | Penn::VBZ) && at > self.start + 1 && self.is(at - 1, "to");
         if source && self.is(at - 2, "according") {
             return if tag == Penn::VB { Penn::NN } else { Penn::NNS };
-        }
-        // `officials from both parties`
-        if tag == Penn::CC && self.is(at, "both") && self.given(at + 1) == Penn::NNS {
-            return Penn::PDT;
         }
         // `Rao, for her part, said`: what opens a sentence with a capital and is no exclamation.
         let opens = tag == Penn::UH && at == self.start && self.kind(at + 1) == Some(TokenKind::Comma);
@@ -77,10 +71,6 @@ impl Cursor<'_, '_> {
         }
         let ranked = at > self.start + 1 && self.given(at - 1) == Penn::CD && self.is(at - 2, "no.");
         if tag == Penn::JJ && capital && ranked {
-            return Penn::NNP;
-        }
-        // `the WHO`, `the IT team`
-        if matches!(tag, Penn::PRP | Penn::WP) && self.is_acronym(at) {
             return Penn::NNP;
         }
         // `Downing Street`, `Reading Borough Council`
@@ -126,6 +116,21 @@ impl Cursor<'_, '_> {
         // `Lily Batch`, `Frank Batch` at the start of a sentence; but `Said Batch`
         let given = || self.given(at + 1).is_proper() && names::given(self.word(at)).is_some() && !self.quotes(at);
         if misled && self.is_open(at) && (self.proper.contains(self.word(at)) || given()) { Penn::NNP } else { tag }
+    }
+
+    /// What a word is that the tagger takes for one of a closed class though it is none, or of another one.
+    fn mend_closed(&self, at: u32, tag: Penn) -> Option<Penn> {
+        match tag {
+            // `a Lee aide`: taggers take short words that they never met for prepositions.
+            Penn::IN if !self.is_on(List::Preposition, at) => {
+                Some(if self.reading.tokens[at as usize].is_capital() { Penn::NNP } else { Penn::NN })
+            }
+            // `officials from both parties`
+            Penn::CC if self.is(at, "both") && self.given(at + 1) == Penn::NNS => Some(Penn::PDT),
+            // `the WHO`, `the IT team`
+            Penn::PRP | Penn::WP if self.is_acronym(at) => Some(Penn::NNP),
+            _ => None,
+        }
     }
 
     /// The word class that the tagger gave, which asks nothing of its neighbours.
@@ -263,6 +268,12 @@ impl Cursor<'_, '_> {
     fn is_open(&self, at: u32) -> bool {
         at == self.start || self.reading.tokens[at as usize - 1].kind == TokenKind::Mark
     }
+}
+
+/// Classes whose words are few and known.
+fn is_closed(tag: Penn) -> bool {
+    use Penn::*;
+    matches!(tag, DT | CD | MD | TO | PRPS | WDT | Punct | IN | CC | PRP | WP | WPS | WRB | EX | RP | POS | PDT | SYM)
 }
 
 /// Tags that a name is given for want of a lower-case neighbour; adverbs and numbers are not among them.
