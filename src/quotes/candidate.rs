@@ -14,12 +14,7 @@ use crate::tape::Tape;
 const ASK_EVERY: usize = 512;
 
 /// All drafts of all rules, in the order of their anchors; nothing where `keep_going` says no on the way.
-pub fn candidates(
-    tape: &Tape,
-    language: &Language,
-    options: &Options,
-    keep_going: KeepGoing,
-) -> Option<Vec<Draft>> {
+pub fn candidates(tape: &Tape, language: &Language, options: &Options, keep_going: KeepGoing) -> Option<Vec<Draft>> {
     let mut matcher = Matcher::new(&language.rules);
     let (mut out, mut rules) = (Vec::new(), Vec::new());
     for anchor in 0..tape.chunks.len() {

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::{Draft, Note};
 use super::join::owners;
+use super::{Draft, Note};
 use crate::index::Index;
 use crate::lang::Language;
 use crate::quote::Step;

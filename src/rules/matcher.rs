@@ -2,6 +2,7 @@
 //!
 //! Nothing here allocates in the steady state but the matches themselves.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::compile::{Alphabet, Sets};
@@ -183,34 +184,55 @@ fn place(
 /// Matches one tape after the other.
 pub struct Matcher<'r> {
     rules: &'r RuleSet,
+    scratch: Scratch,
+}
+
+/// What a matcher needs beside its rules. It is as large as those are, and nothing of a tape stays in it.
+#[derive(Default)]
+struct Scratch {
     run: Run,
     before: Outcomes,
     after: Outcomes,
 }
 
+thread_local! {
+    /// The scratch memory of the thread's last matcher: a text is read in less time than it takes to grow it anew.
+    static SPARE: Cell<Option<Scratch>> = const { Cell::new(None) };
+}
+
+impl Drop for Matcher<'_> {
+    fn drop(&mut self) {
+        // A search that did not come to its end leaves its marks behind.
+        if !std::thread::panicking() {
+            SPARE.set(Some(std::mem::take(&mut self.scratch)));
+        }
+    }
+}
+
 impl<'r> Matcher<'r> {
-    /// A matcher for `rules`, with scratch memory of its own.
+    /// A matcher for `rules`.
     pub fn new(rules: &'r RuleSet) -> Matcher<'r> {
-        Matcher { rules, run: Run::default(), before: Outcomes::default(), after: Outcomes::default() }
+        Matcher { rules, scratch: SPARE.take().unwrap_or_default() }
     }
 
     /// All rules that match around the chunk `anchor` of `tape`, in the order of the rules.
     pub fn matches(&mut self, tape: &[u8], anchor: usize) -> Vec<Match> {
         let (tape, _) = tape.as_chunks::<2>();
         let (rules, mut out) = (self.rules, Vec::new());
+        let Scratch { run, before: outcomes_before, after: outcomes_after } = &mut self.scratch;
         let [class, _] = tape[anchor];
         let Some(group) = usize::from(rules.group_of[usize::from(class)]).checked_sub(1) else { return out };
         let Group { variants, outlook } = &rules.groups[group];
         let before = View::before(&tape[anchor.saturating_sub(WINDOW)..anchor]);
         let after = View::after(&tape[anchor..(anchor + 1 + WINDOW).min(tape.len())]);
-        self.before.clear(rules.before.len());
-        self.after.clear(rules.after.len());
+        outcomes_before.clear(rules.before.len());
+        outcomes_after.clear(rules.after.len());
         for index in outlook.rules(before, after) {
             let Variant { rule, before: ahead, after: behind } = variants[index];
-            let Some(behind) = self.after.of(behind, &rules.after[behind], &rules.sets, after, &mut self.run) else {
+            let Some(behind) = outcomes_after.of(behind, &rules.after[behind], &rules.sets, after, run) else {
                 continue;
             };
-            let Some(ahead) = self.before.of(ahead, &rules.before[ahead], &rules.sets, before, &mut self.run) else {
+            let Some(ahead) = outcomes_before.of(ahead, &rules.before[ahead], &rules.sets, before, run) else {
                 continue;
             };
             // What stands before the anchor was matched backwards: chunk k there is chunk anchor - 1 - k.

@@ -3,7 +3,7 @@
 //! The sieves, in order: the same or a fuller name (`full-name`), an acronym (`acronym`), a part of a name
 //! (`surname`). Full names come first, so that a short form finds its owner wherever that one is introduced.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::grammar;
 use super::key::{is_initial, key};
@@ -84,7 +84,9 @@ const FEW: usize = 16;
 
 /// Collects the figures behind `phrases`, which stand in order.
 pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], language: &Language) -> Cast<'t> {
-    let mut cast = Cast { names: Vec::with_capacity(phrases.len()), ..Cast::default() };
+    // Every other phrase brings a word or two that none before it had.
+    let by_word = FxHashMap::with_capacity_and_hasher(phrases.len(), FxBuildHasher);
+    let mut cast = Cast { names: Vec::with_capacity(phrases.len()), by_word, ..Cast::default() };
     let (mut short, mut headlines) = (Vec::new(), Vec::new());
     for phrase in phrases {
         let words = core(phrase, language);

@@ -39,7 +39,7 @@ const OUTSIDE: Word = Word {
 /// before the first one and two behind the last one for what is outside the sentence.
 #[inline(always)]
 pub fn read_sentence<'t>(
-    words: impl Iterator<Item = Print<'t>>,
+    words: impl Iterator<Item: Into<Print<'t>>>,
     find: impl Fn(u64) -> Option<Known>,
     out: &mut Vec<Word>,
 ) {
@@ -48,8 +48,8 @@ pub fn read_sentence<'t>(
     let (mut initial, mut open) = (true, false);
     // How often each case was seen, in short words and in long ones.
     let mut cases = [[0; 2]; 6];
-    out.extend(words.map(|print| {
-        let mut word = Word::read(print);
+    out.extend(words.map(|word| {
+        let mut word = Word::read(word.into());
         if word.case != Case::None {
             cases[word.case as usize][usize::from(word.len >= 4)] += 1;
             word.looks = u8::from(initial) * 8 + word.case as u8;

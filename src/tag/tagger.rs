@@ -172,14 +172,9 @@ impl Tagger {
     ///
     /// Punctuation marks are words, and clitics are words of their own ("do" "n't", "she" "'s"),
     /// as in the Penn Treebank.
-    pub fn tag<'t>(
-        &self,
-        words: impl IntoIterator<Item: Into<Print<'t>>>,
-        scratch: &mut Scratch,
-        out: &mut Vec<Tag>,
-    ) {
+    pub fn tag<'t>(&self, words: impl IntoIterator<Item: Into<Print<'t>>>, scratch: &mut Scratch, out: &mut Vec<Tag>) {
         out.clear();
-        read_sentence(words.into_iter().map(Into::into), |form| self.find(form), &mut scratch.words);
+        read_sentence(words.into_iter(), |form| self.find(form), &mut scratch.words);
         let mut past = Past::default();
         out.extend(scratch.words.windows(5).filter_map(|words| words.first_chunk()).map(|words| {
             let settled = words[2].known.settled;
@@ -191,7 +186,7 @@ impl Tagger {
 
     /// How many words of a sentence the dictionary does not settle, for measuring.
     pub fn unsettled<'t>(&self, words: impl IntoIterator<Item: Into<Print<'t>>>, scratch: &mut Scratch) -> usize {
-        read_sentence(words.into_iter().map(Into::into), |form| self.find(form), &mut scratch.words);
+        read_sentence(words.into_iter(), |form| self.find(form), &mut scratch.words);
         scratch.words.windows(5).filter(|words| words[2].known.settled == START).count()
     }
 

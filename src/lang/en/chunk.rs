@@ -5,7 +5,7 @@
 
 use std::cell::Cell;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::cues::Cues;
 use super::cursor::Cursor;
@@ -80,11 +80,14 @@ pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoin
 /// The capitalised words that stand inside a sentence as proper nouns.
 fn proper_nouns<'t>(reading: &Reading<'t>) -> FxHashSet<&'t str> {
     let inside = |at: u32| at > 0 && reading.tokens[at as usize - 1].kind == TokenKind::Word;
-    (0..reading.tokens.len() as u32)
+    let proper = (0..reading.tokens.len() as u32)
         .filter(|at| reading.tokens[*at as usize].is_capital() && inside(*at))
         .filter(|at| Penn::from_number(reading.tags[*at as usize]).is_proper())
-        .map(|at| reading.word(at))
-        .collect()
+        .map(|at| reading.word(at));
+    // One word in sixteen or so is another name; a set that grows hashes all its words again.
+    let mut words = FxHashSet::with_capacity_and_hasher(reading.tokens.len() / 16, FxBuildHasher);
+    words.extend(proper);
+    words
 }
 
 /// Appends a chunk; a reporting verb brings its lexicon entry along.
