@@ -78,10 +78,13 @@ fn drafts(
     goes_on()?;
     let mut drafts = candidate::candidates(tape, language, options, keep_going)?;
     goes_on()?;
-    cut::cut(tape, language, &mut drafts);
-    let mut drafts = select::select(tape, language, drafts);
-    drafts.iter_mut().for_each(|draft| draft.trim(tape, language));
-    join::join(reading, tape, language, options, &mut drafts);
+    // Where nobody says anything there is nothing to cut, nor anything that a quotation could go on from.
+    if !drafts.is_empty() {
+        cut::cut(tape, language, &mut drafts);
+        drafts = select::select(tape, language, drafts);
+        drafts.iter_mut().for_each(|draft| draft.trim(tape, language));
+        join::join(reading, tape, language, options, &mut drafts);
+    }
     if !options.disable_context_attribution {
         orphan::adopt(reading, tape, language, &mut drafts);
     }

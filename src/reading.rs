@@ -29,6 +29,10 @@ pub struct Reading<'t> {
     pub warnings: Vec<crate::quote::Warning>,
 }
 
+/// From how many bytes on a text gets room for a token a byte, which no list has to grow for. Of so much memory the
+/// kernel gives only what is touched; English has a token in five bytes.
+const LARGE: usize = 1 << 20;
+
 /// How many tokens are tagged at once. Longer sentences, which only texts without full stops have, are tagged in
 /// stretches.
 const LONGEST: usize = 1024;
@@ -41,7 +45,7 @@ impl<'t> Reading<'t> {
 
     /// Reads `text` unless `keep_going`, asked at each paragraph and stage, says no.
     pub fn while_wanted(text: &'t str, language: &Language, keep_going: KeepGoing) -> Option<Reading<'t>> {
-        let mut tokens = Vec::with_capacity(text.len() / 5);
+        let mut tokens = Vec::with_capacity(if text.len() < LARGE { text.len() / 5 } else { text.len() });
         let mut paragraphs = Vec::new();
         for span in document::paragraphs(text) {
             if !keep_going() {
