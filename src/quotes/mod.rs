@@ -39,8 +39,9 @@ pub struct Draft {
     pub rule_confidence: f32,
     /// How sure its rule and the steps behind it make it.
     pub confidence: f32,
-    /// What proposed it, and the steps behind that.
+    /// The rule or sieve that proposed it, with all the chunks that it matched.
     pub origin: Note,
+    /// The sieves behind that, in order.
     pub notes: Vec<Note>,
     /// Where the content of the draft begins that it goes on from, if it took its speaker from one.
     pub continues: Option<usize>,

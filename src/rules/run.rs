@@ -107,12 +107,9 @@ impl Search<'_> {
                     step += 1;
                     may_end
                 }
-                Step::Run { set, .. } => {
-                    let set = self.sets.get(set);
+                Step::Run { .. } => {
                     let least = at;
-                    while self.view.get(at).is_some_and(|chunk| set.has(chunk)) {
-                        at += 1;
-                    }
+                    while self.takes(step, &mut at) {}
                     let may_end = self.shorten(step, least, &mut at);
                     step += 1;
                     may_end

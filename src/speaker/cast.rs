@@ -84,7 +84,7 @@ const FEW: usize = 16;
 
 /// Collects the figures behind `phrases`, which stand in order.
 pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], language: &Language) -> Cast<'t> {
-    // Every other phrase brings a word or two that none before it had.
+    // A phrase of news brings three quarters of a word that none before it had.
     let by_word = FxHashMap::with_capacity_and_hasher(phrases.len(), FxBuildHasher);
     let mut cast = Cast { names: Vec::with_capacity(phrases.len()), by_word, ..Cast::default() };
     let (mut short, mut headlines) = (Vec::new(), Vec::new());

