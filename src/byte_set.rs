@@ -26,6 +26,11 @@ impl ByteSet {
         self
     }
 
+    /// The set without `byte`.
+    pub fn without(self, byte: u8) -> ByteSet {
+        self.and(ByteSet::of(&[byte]).not_if(true))
+    }
+
     /// Whether `byte` is in the set.
     #[inline]
     pub fn has(&self, byte: u8) -> bool {

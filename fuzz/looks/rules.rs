@@ -32,9 +32,9 @@ pub fn look(data: &[u8]) {
         Ok(rules) => {
             let tape = parts.next().unwrap_or_default();
             let tape = &tape[..tape.len() / 2 * 2];
-            let mut matcher = Matcher::new(&rules);
+            let mut matcher = Matcher::new(&rules, tape);
             for anchor in 0..tape.len() / 2 {
-                for found in matcher.matches(tape, anchor) {
+                for found in matcher.matches(anchor) {
                     assert!(found.rule < rules.rules.len());
                     for (_, chunks) in found.captures {
                         assert!(chunks.start <= chunks.end && chunks.end <= tape.len() / 2, "{chunks:?}");

@@ -119,9 +119,9 @@ impl Printer<'_> {
     fn matches(&mut self, reading: &Reading) {
         let language = lang::en();
         let tape = language.tape(reading);
-        let mut matcher = Matcher::new(&language.rules);
+        let mut matcher = Matcher::new(&language.rules, &tape.bytes);
         for anchor in 0..tape.chunks.len() {
-            for found in matcher.matches(&tape.bytes, anchor) {
+            for found in matcher.matches(anchor) {
                 let rule = &language.rules.rules[found.rule];
                 self.line(span_of(reading, tape.chunks[anchor].tokens.clone()), rule.id.get_ref(), Span::default());
                 for (label, chunks) in found.captures {

@@ -15,13 +15,13 @@ const ASK_EVERY: usize = 512;
 
 /// All drafts of all rules, in the order of their anchors; nothing where `keep_going` says no on the way.
 pub fn candidates(tape: &Tape, language: &Language, options: &Options, keep_going: KeepGoing) -> Option<Vec<Draft>> {
-    let mut matcher = Matcher::new(&language.rules);
+    let mut matcher = Matcher::new(&language.rules, &tape.bytes);
     let (mut out, mut rules) = (Vec::new(), Vec::new());
     for anchor in 0..tape.chunks.len() {
         if anchor % ASK_EVERY == 0 && !keep_going() {
             return None;
         }
-        for found in matcher.matches(&tape.bytes, anchor) {
+        for found in matcher.matches(anchor) {
             let rule = found.rule;
             if let Some(draft) = draft(tape, language, found).filter(|draft| competes(tape, draft, options)) {
                 out.push(draft);

@@ -61,7 +61,6 @@ fn first_end(
 
 /// Where content may end, asked once for each chunk however many drafts run over it.
 struct Ends<'t> {
-    tape: &'t Tape,
     language: &'t Language,
     matcher: Matcher<'t>,
     /// For each chunk that was asked for, the rule that ends a clause there and the one that ends a phrase.
@@ -70,13 +69,13 @@ struct Ends<'t> {
 
 impl<'t> Ends<'t> {
     fn new(tape: &'t Tape, language: &'t Language) -> Ends<'t> {
-        Ends { tape, language, matcher: Matcher::new(&language.ends), found: vec![None; tape.chunks.len()] }
+        Ends { language, matcher: Matcher::new(&language.ends, &tape.bytes), found: vec![None; tape.chunks.len()] }
     }
 
     /// The rule by which a clause or phrase ends before the chunk `at`.
     fn at(&mut self, at: usize, is_phrase: bool) -> Option<usize> {
         let found = self.found[at].get_or_insert_with(|| {
-            let matches = self.matcher.matches(&self.tape.bytes, at);
+            let matches = self.matcher.matches(at);
             let clause = matches.iter().find(|found| !self.language.ends.rules[found.rule].phrase);
             [clause, matches.first()].map(|found| Some(Index::new(found?.rule)))
         });

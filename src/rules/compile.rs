@@ -31,7 +31,8 @@ impl Alphabet {
     /// The chunks that a symbol stands for.
     pub(super) fn set(&self, name: &str, negated: bool, features: &[Feature]) -> Result<ChunkSet, String> {
         let symbol = self.symbols.get(name).ok_or_else(|| format!("there is no symbol `{name}`"))?;
-        let mut set = ChunkSet { classes: symbol.not_if(negated), features: ByteSet::ALL };
+        let classes = symbol.not_if(negated).without(NO_CHUNK[0]);
+        let mut set = ChunkSet { classes, features: ByteSet::ALL };
         for feature in features {
             let bytes = self.features.get(&feature.name);
             let bytes = bytes.ok_or_else(|| format!("there is no feature `{}`", feature.name))?;
@@ -107,6 +108,9 @@ impl Sets {
         &self.list[usize::from(index)]
     }
 }
+
+/// What stands for the chunk behind the last one; no chunk has its class.
+pub(super) const NO_CHUNK: [u8; 2] = [0, 0];
 
 /// A set of chunks: those whose class is in one set of bytes and their features in another.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -11,7 +11,7 @@ use super::outlook::Outlook;
 use super::pattern::{self, Node};
 use super::program::Program;
 use super::run::{LONGEST, Run};
-use super::side::{Label, Outcomes, View};
+use super::side::{Label, Outcomes};
 use crate::byte_set::ByteSet;
 
 /// How many chunks a rule sees to each side of its anchor.
@@ -181,9 +181,12 @@ fn place(
     Ok(patterns.len() - 1)
 }
 
-/// Matches one tape after the other.
+/// Matches rules around the chunks of a tape.
 pub struct Matcher<'r> {
     rules: &'r RuleSet,
+    tape: &'r [[u8; 2]],
+    /// The tape from its end to its beginning, as what stands before an anchor is read.
+    mirror: Vec<[u8; 2]>,
     scratch: Scratch,
 }
 
@@ -210,21 +213,30 @@ impl Drop for Matcher<'_> {
 }
 
 impl<'r> Matcher<'r> {
-    /// A matcher for `rules`.
-    pub fn new(rules: &'r RuleSet) -> Matcher<'r> {
-        Matcher { rules, scratch: SPARE.take().unwrap_or_default() }
+    /// A matcher for `rules` on a tape of two bytes a chunk, class and features. No chunk has the class 0.
+    pub fn new(rules: &'r RuleSet, tape: &'r [u8]) -> Matcher<'r> {
+        let (tape, _) = tape.as_chunks();
+        let mirror = tape.iter().rev().copied().collect();
+        Matcher { rules, tape, mirror, scratch: SPARE.take().unwrap_or_default() }
     }
 
-    /// All rules that match around the chunk `anchor` of `tape`, in the order of the rules.
-    pub fn matches(&mut self, tape: &[u8], anchor: usize) -> Vec<Match> {
-        let (tape, _) = tape.as_chunks::<2>();
+    /// All rules that match around the chunk `anchor`, in the order of the rules.
+    #[inline]
+    pub fn matches(&mut self, anchor: usize) -> Vec<Match> {
+        let [class, _] = self.tape[anchor];
+        match self.rules.group_of[usize::from(class)].checked_sub(1) {
+            Some(group) => self.matches_of(&self.rules.groups[usize::from(group)], anchor),
+            None => Vec::new(),
+        }
+    }
+
+    /// All rules of a group that match around the chunk `anchor`.
+    fn matches_of(&mut self, Group { variants, outlook }: &Group, anchor: usize) -> Vec<Match> {
         let (rules, mut out) = (self.rules, Vec::new());
         let Scratch { run, before: outcomes_before, after: outcomes_after } = &mut self.scratch;
-        let [class, _] = tape[anchor];
-        let Some(group) = usize::from(rules.group_of[usize::from(class)]).checked_sub(1) else { return out };
-        let Group { variants, outlook } = &rules.groups[group];
-        let before = View::before(&tape[anchor.saturating_sub(WINDOW)..anchor]);
-        let after = View::after(&tape[anchor..(anchor + 1 + WINDOW).min(tape.len())]);
+        let behind = self.tape.len() - anchor;
+        let before = &self.mirror[behind..(behind + WINDOW).min(self.mirror.len())];
+        let after = &self.tape[anchor..(anchor + 1 + WINDOW).min(self.tape.len())];
         outcomes_before.clear(rules.before.len());
         outcomes_after.clear(rules.after.len());
         for index in outlook.rules(before, after) {
@@ -270,7 +282,7 @@ mod tests {
         let rules = RuleSet::compile(&[("r.toml", rules)], &alphabet()).unwrap();
         let tape: Vec<u8> =
             tape.split(' ').flat_map(|s| [s.as_bytes()[0], *s.as_bytes().get(1).unwrap_or(&0)]).collect();
-        let all = Matcher::new(&rules).matches(&tape, anchor);
+        let all = Matcher::new(&rules, &tape).matches(anchor);
         assert!(all.len() < 2);
         all.first().map(|m| {
             m.captures.iter().map(|(label, range)| format!("{label:?} {range:?}")).collect::<Vec<_>>().join(", ")

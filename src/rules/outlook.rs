@@ -65,10 +65,10 @@ impl Outlook {
         let mut rows = [[0; 2]; AFTER + BEFORE];
         for (place, row) in rows.iter_mut().enumerate() {
             let chunk = match place.checked_sub(AFTER) {
-                None => after.get(place as u16),
-                Some(place) => before.get(place as u16),
+                None => after.get(place),
+                Some(place) => before.get(place),
             };
-            let bytes = chunk.map_or([512; 2], |[class, features]| [usize::from(class), 256 + usize::from(features)]);
+            let bytes = chunk.map_or([512; 2], |&[class, features]| [usize::from(class), 256 + usize::from(features)]);
             *row = bytes.map(|byte| usize::from(self.row_of[place * BYTES + byte]) * self.words);
         }
         (0..self.words).flat_map(move |word| {

@@ -1,37 +1,43 @@
 //! A pattern as a program: steps over chunks, and what is known of them before any is run.
 //!
-//! A split and a run come with the classes of a chunk at which the steps behind them go on, so that no way is tried
-//! that the next chunk rules out.
+//! A fork and a run come with the chunks at which the steps behind them go on, so that no way is tried that the next
+//! chunk rules out.
 
 use super::compile::{Alphabet, ChunkSet, Sets};
 use super::pattern::Node;
 use super::side::Label;
 use crate::byte_set::ByteSet;
 
-/// What is done at one place of a program; where nothing else is said the next place follows. Sets of chunks are
-/// indices into [`Sets`].
+/// What is done at one place of a program, and at which one it goes on. Sets of chunks are indices into [`Sets`], and
+/// marks tell the places apart that a search may come to by several ways.
 #[derive(Clone, Copy)]
 pub(super) enum Step {
     /// A chunk of that set stands here: goes on behind it.
-    Chunk(u16),
-    /// As many chunks of that set as there are, or fewer, down to none; where it is lazy as few as will do. `mark` is
-    /// that of a split, and chunks of the classes of `ahead` may stand behind it.
-    Run { lazy: bool, mark: u16, set: u16, ahead: u16 },
-    /// Goes on at the first of two places, and should that fail at the second; `mark` tells splits apart, and chunks
-    /// of the classes of `ahead` may stand where each goes on.
-    Split { mark: u16, ways: [u16; 2], ahead: [u16; 2] },
-    /// Goes on at that place.
-    Jump(u16),
+    Chunk { set: u16, next: u16 },
+    /// As many chunks of that set as there are, or fewer, down to none; where it is lazy as few as will do. Chunks of
+    /// the classes of `ahead` may stand behind it.
+    Run { lazy: bool, mark: u16, set: u16, ahead: u16, next: u16 },
+    /// Goes on by one of some [`Program::ways`], the first ones preferred.
+    Fork { mark: u16, first: u32, end: u32 },
     /// Remembers the place on the tape: even slots begin a group, odd ones end it.
-    Save(u16),
+    Save { slot: u16, next: u16 },
     /// All of the pattern has matched.
     End,
+}
+
+/// A way on from a fork: the chunks that may stand there, and the step, which is no fork.
+#[derive(Clone, Copy)]
+pub(super) struct Way {
+    pub ahead: u16,
+    pub step: u16,
 }
 
 /// A compiled pattern.
 pub struct Program {
     /// Where a match begins, first.
     pub(super) steps: Vec<Step>,
+    /// The ways of all forks.
+    pub(super) ways: Vec<Way>,
     /// The label of each group.
     pub(super) labels: Vec<Label>,
     /// How many marks there are.
@@ -44,28 +50,43 @@ impl Program {
     /// # Errors
     /// A name that the alphabet lacks, a label that there is not, or a pattern that is too long.
     pub fn new(node: &Node, alphabet: &Alphabet, sets: &mut Sets) -> Result<Program, String> {
-        let program = Program { steps: Vec::new(), labels: Vec::new(), marks: 0 };
-        let mut compiler = Compiler { alphabet, sets, program, groups: 0 };
+        let mut compiler = Compiler { alphabet, sets, steps: Vec::new(), labels: Vec::new(), groups: 0 };
         compiler.add(node)?;
-        compiler.push(Step::End)?;
-        let Compiler { mut program, .. } = compiler;
-        for at in 0..program.steps.len() {
-            let mut behind = |step: u16| sets.add(program.behind(&program.reach(step), sets));
-            let step = match program.steps[at] {
-                Step::Split { mark, ways: [a, b], .. } => {
-                    Step::Split { mark, ways: [a, b], ahead: [behind(a)?, behind(b)?] }
-                }
-                Step::Run { lazy, mark, set, .. } => Step::Run { lazy, mark, set, ahead: behind(at as u16 + 1)? },
-                step => step,
-            };
-            program.steps[at] = step;
-        }
+        compiler.push(Draft::End)?;
+        let Compiler { steps, labels, .. } = compiler;
+        let mut program = Linker::new(&steps).link(labels);
+        program.look_ahead(sets)?;
         Ok(program)
+    }
+
+    /// Notes what may stand at the ways of forks and behind runs.
+    fn look_ahead(&mut self, sets: &mut Sets) -> Result<(), String> {
+        for at in 0..self.ways.len() {
+            let step = self.ways[at].step;
+            self.ways[at].ahead = match self.steps[usize::from(step)] {
+                Step::Chunk { set, .. } => set,
+                _ => sets.add(self.behind(&self.reach(step), sets))?,
+            };
+        }
+        for at in 0..self.steps.len() {
+            if let Step::Run { next, .. } = self.steps[at] {
+                let behind = sets.add(self.behind(&self.reach(next), sets))?;
+                if let Step::Run { ahead, .. } = &mut self.steps[at] {
+                    *ahead = behind;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The ways of a fork.
+    pub(super) fn ways(&self, first: u32, end: u32) -> &[Way] {
+        &self.ways[first as usize..end as usize]
     }
 
     /// The steps that look at a chunk or end the program and can come next at `step`.
     fn reach(&self, step: u16) -> Vec<u16> {
-        // A bit for each step: this is asked of every step of every program at start.
+        // A bit for each step: this is asked of many steps of every program at start.
         let (mut seen, mut open, mut found) = (vec![0u64; self.steps.len().div_ceil(64)], vec![step], Vec::new());
         while let Some(step) = open.pop() {
             let (seen, bit) = (&mut seen[usize::from(step / 64)], 1 << (step % 64));
@@ -74,14 +95,13 @@ impl Program {
             }
             *seen |= bit;
             match self.steps[usize::from(step)] {
-                Step::Chunk(_) | Step::End => found.push(step),
-                Step::Run { .. } => {
+                Step::Chunk { .. } | Step::End => found.push(step),
+                Step::Run { next, .. } => {
                     found.push(step);
-                    open.push(step + 1);
+                    open.push(next);
                 }
-                Step::Split { ways, .. } => open.extend(ways),
-                Step::Jump(to) => open.push(to),
-                Step::Save(_) => open.push(step + 1),
+                Step::Fork { first, end, .. } => open.extend(self.ways(first, end).iter().map(|way| way.step)),
+                Step::Save { next, .. } => open.push(next),
             }
         }
         found
@@ -90,7 +110,7 @@ impl Program {
     /// The chunks at which one of `steps` goes on, by their classes alone; all where one ends the program.
     fn behind(&self, steps: &[u16], sets: &Sets) -> ChunkSet {
         let classes = steps.iter().fold(ByteSet::NONE, |classes, step| match self.steps[usize::from(*step)] {
-            Step::Chunk(set) | Step::Run { set, .. } => classes.or(sets.get(set).classes),
+            Step::Chunk { set, .. } | Step::Run { set, .. } => classes.or(sets.get(set).classes),
             _ => ByteSet::ALL,
         });
         ChunkSet { classes, features: ByteSet::ALL }
@@ -105,7 +125,7 @@ impl Program {
             let mut next = Vec::new();
             for step in &steps {
                 let (set, behind) = match self.steps[usize::from(*step)] {
-                    Step::Chunk(set) => (*sets.get(set), step + 1),
+                    Step::Chunk { set, next } => (*sets.get(set), next),
                     Step::Run { set, .. } => (*sets.get(set), *step),
                     _ => (ChunkSet::ALL, *step),
                 };
@@ -122,11 +142,101 @@ impl Program {
     }
 }
 
-/// A program in the making.
+/// What is done at one place of a program in the making; where nothing else is said the next place follows.
+#[derive(Clone, Copy)]
+enum Draft {
+    Chunk(u16),
+    Run {
+        lazy: bool,
+        set: u16,
+    },
+    /// Goes on at the first of two places, and should that fail at the second.
+    Split([u16; 2]),
+    /// Goes on at that place.
+    Jump(u16),
+    Save(u16),
+    End,
+}
+
+/// Makes a program of drafts: jumps are followed, and splits that lead to splits are one fork.
+struct Linker<'d> {
+    drafts: &'d [Draft],
+    /// The step that a draft has become.
+    step_of: Vec<Option<u16>>,
+    /// The drafts of the steps, in order.
+    order: Vec<u16>,
+}
+
+impl<'d> Linker<'d> {
+    fn new(drafts: &'d [Draft]) -> Linker<'d> {
+        Linker { drafts, step_of: vec![None; drafts.len()], order: Vec::new() }
+    }
+
+    fn link(mut self, labels: Vec<Label>) -> Program {
+        let mut program = Program { steps: Vec::new(), ways: Vec::new(), labels, marks: 0 };
+        let mut mark = || {
+            program.marks += 1;
+            program.marks - 1
+        };
+        self.step(0);
+        while let Some(&draft) = self.order.get(program.steps.len()) {
+            let step = match self.drafts[usize::from(draft)] {
+                Draft::Chunk(set) => Step::Chunk { set, next: self.step(draft + 1) },
+                Draft::Run { lazy, set } => Step::Run { lazy, mark: mark(), set, ahead: 0, next: self.step(draft + 1) },
+                Draft::Save(slot) => Step::Save { slot, next: self.step(draft + 1) },
+                Draft::Split(_) | Draft::Jump(_) => {
+                    let first = program.ways.len() as u32;
+                    for leaf in self.leaves(draft) {
+                        let step = self.step(leaf);
+                        program.ways.push(Way { ahead: 0, step });
+                    }
+                    Step::Fork { mark: mark(), first, end: program.ways.len() as u32 }
+                }
+                Draft::End => Step::End,
+            };
+            program.steps.push(step);
+        }
+        program
+    }
+
+    /// The step that a draft becomes.
+    fn step(&mut self, mut draft: u16) -> u16 {
+        while let Draft::Jump(to) = self.drafts[usize::from(draft)] {
+            draft = to;
+        }
+        let order = &mut self.order;
+        *self.step_of[usize::from(draft)].get_or_insert_with(|| {
+            order.push(draft);
+            order.len() as u16 - 1
+        })
+    }
+
+    /// The drafts, no splits and jumps, that come next at a split, the preferred ones first. One that comes again, or
+    /// that only a round which takes nothing leads to, could do no more than the first time.
+    fn leaves(&self, split: u16) -> Vec<u16> {
+        let (mut seen, mut open, mut leaves) = (vec![0u64; self.drafts.len().div_ceil(64)], vec![split], Vec::new());
+        while let Some(draft) = open.pop() {
+            let (seen, bit) = (&mut seen[usize::from(draft / 64)], 1 << (draft % 64));
+            if *seen & bit != 0 {
+                continue;
+            }
+            *seen |= bit;
+            match self.drafts[usize::from(draft)] {
+                Draft::Split([first, second]) => open.extend([second, first]),
+                Draft::Jump(to) => open.push(to),
+                _ => leaves.push(draft),
+            }
+        }
+        leaves
+    }
+}
+
+/// Drafts in the making.
 struct Compiler<'a> {
     alphabet: &'a Alphabet,
     sets: &'a mut Sets,
-    program: Program,
+    steps: Vec<Draft>,
+    labels: Vec<Label>,
     /// How many groups have begun.
     groups: usize,
 }
@@ -135,7 +245,7 @@ impl Compiler<'_> {
     fn add(&mut self, node: &Node) -> Result<(), String> {
         if let Some(set) = self.alphabet.one_chunk(node)? {
             let set = self.sets.add(set)?;
-            return self.push(Step::Chunk(set));
+            return self.push(Draft::Chunk(set));
         }
         match node {
             Node::Symbol { .. } => unreachable!("a symbol is one chunk"),
@@ -147,32 +257,31 @@ impl Compiler<'_> {
                     self.add(node)?;
                     if let Some(split) = split {
                         ends.push(self.here());
-                        self.push(Step::Jump(0))?;
+                        self.push(Draft::Jump(0))?;
                         self.aim(split, split + 1, self.here(), false);
                     }
                 }
                 let here = self.here();
-                ends.iter().for_each(|end| self.program.steps[*end] = Step::Jump(here as u16));
+                ends.iter().for_each(|end| self.steps[*end] = Draft::Jump(here as u16));
             }
             Node::Repeat { node, min, max, lazy } => match (self.alphabet.one_chunk(node)?, max) {
                 (Some(set), None) => {
                     let set = self.sets.add(set)?;
-                    (0..*min).try_for_each(|_| self.push(Step::Chunk(set)))?;
-                    let mark = self.mark();
-                    self.push(Step::Run { lazy: *lazy, mark, set, ahead: 0 })?;
+                    (0..*min).try_for_each(|_| self.push(Draft::Chunk(set)))?;
+                    self.push(Draft::Run { lazy: *lazy, set })?;
                 }
                 _ => self.repeat(node, *min, *max, *lazy)?,
             },
             Node::Capture { label, node } => {
                 let group = self.groups;
                 self.groups += 1;
-                if group == self.program.labels.len() {
+                if group == self.labels.len() {
                     let label = Label::named(label).ok_or_else(|| format!("there is no label `{label}`"))?;
-                    self.program.labels.push(label);
+                    self.labels.push(label);
                 }
-                self.push(Step::Save(2 * group as u16))?;
+                self.push(Draft::Save(2 * group as u16))?;
                 self.add(node)?;
-                self.push(Step::Save(2 * group as u16 + 1))?;
+                self.push(Draft::Save(2 * group as u16 + 1))?;
             }
         }
         Ok(())
@@ -208,36 +317,28 @@ impl Compiler<'_> {
     }
 
     fn here(&self) -> usize {
-        self.program.steps.len()
+        self.steps.len()
     }
 
-    fn push(&mut self, step: Step) -> Result<(), String> {
+    fn push(&mut self, step: Draft) -> Result<(), String> {
         // Places and marks are numbers of 16 bits, and one more place is the end.
         if self.here() >= usize::from(u16::MAX) {
             return Err("the pattern is too long".into());
         }
-        self.program.steps.push(step);
+        self.steps.push(step);
         Ok(())
-    }
-
-    fn mark(&mut self) -> u16 {
-        self.program.marks += 1;
-        self.program.marks - 1
     }
 
     /// Adds a split that has no aims yet.
     fn split(&mut self) -> Result<usize, String> {
-        let mark = self.mark();
-        self.push(Step::Split { mark, ways: [0; 2], ahead: [0; 2] })?;
+        self.push(Draft::Split([0; 2]))?;
         Ok(self.here() - 1)
     }
 
     /// Says where a split goes: into something or past it, the latter first where it is lazy.
     fn aim(&mut self, split: usize, into: usize, past: usize, lazy: bool) {
         let (into, past) = (into as u16, past as u16);
-        if let Step::Split { ways, .. } = &mut self.program.steps[split] {
-            *ways = if lazy { [past, into] } else { [into, past] };
-        }
+        self.steps[split] = Draft::Split(if lazy { [past, into] } else { [into, past] });
     }
 }
 

@@ -1,24 +1,28 @@
 //! The search for a match of a program, and for what it captures.
 //!
-//! A backtracking search: it tries the preferred way first, takes no way that the next chunk rules out, and never goes
-//! on twice from one place of the program at one place of the tape, so that it takes no more steps than the product of
-//! both lengths.
+//! A backtracking search: it tries the preferred way first and takes no way that the next chunk rules out. Nearly all
+//! end after a few steps. One that does not is begun anew and then never goes on twice from one place of the program at
+//! one place of the tape, so that it takes no more steps than the product of both lengths.
 
 use std::ops::Range;
 
-use super::compile::Sets;
+use super::compile::{NO_CHUNK, Sets};
 use super::program::{Program, Step};
 use super::side::{Label, View};
 
 /// The most chunks that a program can be run over: a bit for each, and one for their end, has to fit a mark.
 pub const LONGEST: usize = 127;
 
-/// What stands for a chunk's class behind the last chunk; no chunk has it.
-const BEHIND_LAST: u8 = 0;
+/// How often a search may come to marks before it is begun anew and leaves them.
+const PATIENCE: u32 = 64;
 
 /// What a search needs; one serves any number of programs.
 #[derive(Default)]
 pub struct Run {
+    /// How often the search has come to a mark.
+    visits: u32,
+    /// Whether it leaves marks.
+    marking: bool,
     /// For each mark, the places on the tape at which it was tried; nothing between runs.
     tried: Vec<u128>,
     /// The marks that were tried at all: most runs come to few of them.
@@ -30,8 +34,10 @@ pub struct Run {
 
 #[derive(Clone, Copy)]
 enum Back {
-    Try {
-        step: u16,
+    /// The other ways of a fork are open.
+    Fork {
+        first: u32,
+        end: u32,
         at: u16,
     },
     /// The run at `step` may end sooner, from `most` chunks down to `least`.
@@ -54,13 +60,24 @@ enum Back {
 impl Run {
     /// Whether `program` matches at the start of what `view` shows, at most [`LONGEST`] chunks.
     pub fn matches(&mut self, program: &Program, sets: &Sets, view: View) -> bool {
+        self.visits = 0;
+        let matches = self.ends_in_a_match(program, sets, view);
+        if self.visits <= PATIENCE {
+            return matches;
+        }
+        self.marking = true;
         self.tried.resize(self.tried.len().max(program.marks.into()), 0);
+        let matches = self.ends_in_a_match(program, sets, view);
+        self.touched.drain(..).for_each(|mark| self.tried[usize::from(mark)] = 0);
+        self.marking = false;
+        matches
+    }
+
+    fn ends_in_a_match(&mut self, program: &Program, sets: &Sets, view: View) -> bool {
         self.slots.clear();
         self.slots.resize(2 * program.labels.len(), None);
         self.trail.clear();
-        let matches = Search { run: self, steps: &program.steps, sets, view }.ends_in_a_match();
-        self.touched.drain(..).for_each(|mark| self.tried[usize::from(mark)] = 0);
-        matches
+        Search { run: self, program, sets, view }.ends_in_a_match()
     }
 
     /// What the last run, which was of `program` and matched, captured, in the order of the groups.
@@ -72,8 +89,14 @@ impl Run {
         })
     }
 
-    /// Whether nothing went on from that mark at that place before; from now on something has.
+    /// Whether nothing went on from that mark at that place before; from now on something has. Without marks every
+    /// place is new until the search has lost its patience, and its result does not count any more.
+    #[inline(always)]
     fn is_new(&mut self, mark: u16, at: u16) -> bool {
+        self.visits += 1;
+        if !self.marking {
+            return self.visits <= PATIENCE;
+        }
         let tried = &mut self.tried[usize::from(mark)];
         if *tried == 0 {
             self.touched.push(mark);
@@ -87,7 +110,7 @@ impl Run {
 /// A program on its way over the chunks.
 struct Search<'a> {
     run: &'a mut Run,
-    steps: &'a [Step],
+    program: &'a Program,
     sets: &'a Sets,
     view: View<'a>,
 }
@@ -96,41 +119,30 @@ impl Search<'_> {
     fn ends_in_a_match(&mut self) -> bool {
         let (mut step, mut at) = (0u16, 0u16);
         loop {
-            let goes_on = match self.steps[usize::from(step)] {
-                Step::Chunk(set) => {
-                    step += 1;
+            let goes_on = match self.program.steps[usize::from(step)] {
+                Step::Chunk { set, next } => {
+                    step = next;
                     at += 1;
-                    self.view.get(at - 1).is_some_and(|chunk| self.sets.get(set).has(chunk))
+                    self.sets.get(set).has(self.chunk(at - 1))
                 }
-                Step::Run { lazy: true, .. } => {
+                Step::Run { lazy: true, next, .. } => {
                     let may_end = self.lengthen(step, &mut at);
-                    step += 1;
+                    step = next;
                     may_end
                 }
-                Step::Run { .. } => {
-                    let least = at;
-                    while self.takes(step, &mut at) {}
+                Step::Run { set, next, .. } => {
+                    let (least, set) = (at, self.sets.get(set));
+                    let rest = self.view.get(usize::from(at)..).unwrap_or_default();
+                    at += rest.iter().take_while(|chunk| set.has(**chunk)).count() as u16;
                     let may_end = self.shorten(step, least, &mut at);
-                    step += 1;
+                    step = next;
                     may_end
                 }
-                Step::Split { mark, ways, ahead } => {
-                    let (first, second) = (self.may_stand(ahead[0], at), self.may_stand(ahead[1], at));
-                    let goes_on = (first || second) && self.run.is_new(mark, at);
-                    if goes_on && first && second {
-                        self.run.trail.push(Back::Try { step: ways[1], at });
-                    }
-                    step = ways[usize::from(!first)];
-                    goes_on
-                }
-                Step::Jump(to) => {
-                    step = to;
-                    true
-                }
-                Step::Save(slot) => {
+                Step::Fork { mark, first, end } => self.run.is_new(mark, at) && self.choose(first, end, at, &mut step),
+                Step::Save { slot, next } => {
                     let value = self.run.slots[usize::from(slot)].replace(at);
                     self.run.trail.push(Back::Restore { slot, value });
-                    step += 1;
+                    step = next;
                     true
                 }
                 Step::End => return true,
@@ -142,21 +154,23 @@ impl Search<'_> {
                 match self.run.trail.pop() {
                     None => return false,
                     Some(Back::Restore { slot, value }) => self.run.slots[usize::from(slot)] = value,
-                    Some(Back::Try { step: next, at: place }) => {
-                        (step, at) = (next, place);
-                        break;
+                    Some(Back::Fork { first, end, at: place }) => {
+                        if self.choose(first, end, place, &mut step) {
+                            at = place;
+                            break;
+                        }
                     }
                     Some(Back::Lengthen { step: taken, at: place }) => {
                         at = place;
                         if self.takes(taken, &mut at) && self.lengthen(taken, &mut at) {
-                            step = taken + 1;
+                            step = self.behind(taken);
                             break;
                         }
                     }
                     Some(Back::Shorten { step: taken, least, most }) => {
                         at = most;
                         if self.shorten(taken, least, &mut at) {
-                            step = taken + 1;
+                            step = self.behind(taken);
                             break;
                         }
                     }
@@ -165,17 +179,43 @@ impl Search<'_> {
         }
     }
 
+    /// Finds the first of some ways that the chunk at a place allows, the others are noted to be tried when it fails;
+    /// whether there is one.
+    #[inline(always)]
+    fn choose(&mut self, first: u32, end: u32, at: u16, step: &mut u16) -> bool {
+        let chunk = self.chunk(at);
+        let mut ways = self.program.ways(first, end).iter();
+        let Some(way) = ways.find(|way| self.sets.get(way.ahead).has(chunk)) else { return false };
+        *step = way.step;
+        if !ways.as_slice().is_empty() {
+            self.run.trail.push(Back::Fork { first: end - ways.as_slice().len() as u32, end, at });
+        }
+        true
+    }
+
+    /// The step behind a run.
+    fn behind(&self, run: u16) -> u16 {
+        let Step::Run { next, .. } = self.program.steps[usize::from(run)] else { return run };
+        next
+    }
+
+    /// The chunk at a place, [`NO_CHUNK`] behind the last.
+    #[inline(always)]
+    fn chunk(&self, at: u16) -> [u8; 2] {
+        self.view.get(usize::from(at)).copied().unwrap_or(NO_CHUNK)
+    }
+
     /// Whether the chunk at a place is of one of the classes of a set.
     #[inline(always)]
     fn may_stand(&self, set: u16, at: u16) -> bool {
-        let class = self.view.get(at).map_or(BEHIND_LAST, |[class, _]| class);
+        let [class, _] = self.chunk(at);
         self.sets.get(set).classes.has(class)
     }
 
     /// Finds the first place from `at` on where the program can go on behind the lazy run at `step`, which is noted to be
     /// tried again behind the chunk there; whether there is one.
     fn lengthen(&mut self, step: u16, at: &mut u16) -> bool {
-        let Step::Run { mark, ahead, .. } = self.steps[usize::from(step)] else { return false };
+        let Step::Run { mark, ahead, .. } = self.program.steps[usize::from(step)] else { return false };
         loop {
             if !self.run.is_new(mark, *at) {
                 return false;
@@ -192,8 +232,8 @@ impl Search<'_> {
 
     /// Takes the chunk at a place into the run at `step`, if it is of its set.
     fn takes(&self, step: u16, at: &mut u16) -> bool {
-        let Step::Run { set, .. } = self.steps[usize::from(step)] else { return false };
-        let takes = self.view.get(*at).is_some_and(|chunk| self.sets.get(set).has(chunk));
+        let Step::Run { set, .. } = self.program.steps[usize::from(step)] else { return false };
+        let takes = self.sets.get(set).has(self.chunk(*at));
         *at += u16::from(takes);
         takes
     }
@@ -201,7 +241,7 @@ impl Search<'_> {
     /// Finds the last place from `at` back to `least` where the program can go on behind the run at `step`, which is
     /// noted to be tried again from the place before; whether there is one.
     fn shorten(&mut self, step: u16, least: u16, at: &mut u16) -> bool {
-        let Step::Run { mark, ahead, .. } = self.steps[usize::from(step)] else { return false };
+        let Step::Run { mark, ahead, .. } = self.program.steps[usize::from(step)] else { return false };
         loop {
             let goes_on = self.may_stand(ahead, *at) && self.run.is_new(mark, *at);
             if *at > least && goes_on {
@@ -236,8 +276,8 @@ mod tests {
         let mut sets = Sets::default();
         let program = Program::new(&pattern::parse(text, &|_| None).unwrap(), &alphabet, &mut sets).unwrap();
         let mut run = Run::default();
-        let matches = run.matches(&program, &sets, View::after(&chunks));
-        assert!(run.touched.is_empty() && run.tried.iter().all(|places| *places == 0));
+        let matches = run.matches(&program, &sets, &chunks);
+        assert!(run.touched.is_empty() && run.tried.iter().all(|places| *places == 0) && !run.marking);
         matches.then(|| run.captured(&program).collect())
     }
 
@@ -268,6 +308,13 @@ mod tests {
         assert_eq!(content("content:((A? B*)*) C", "a b b a c"), Some(0..4));
         assert_eq!(content("content:((A?)+) C", "c"), Some(0..0));
         assert_eq!(content("content:(((A | B)*?)*) C", "a b"), None);
+    }
+
+    #[test]
+    fn a_search_that_could_try_every_division_of_the_tape_ends() {
+        let tape = "a ".repeat(LONGEST);
+        assert_eq!(content("content:((A | A A | A A A)*) B", &tape), None);
+        assert_eq!(content("content:((A | A A | A A A)*)", &tape), Some(0..LONGEST));
     }
 
     #[test]

@@ -33,31 +33,7 @@ impl Label {
 }
 
 /// The chunks on one side of an anchor, the nearest first.
-#[derive(Clone, Copy)]
-pub struct View<'t> {
-    chunks: &'t [[u8; 2]],
-    backwards: bool,
-}
-
-impl<'t> View<'t> {
-    /// The chunks from the anchor on.
-    pub fn after(chunks: &'t [[u8; 2]]) -> View<'t> {
-        View { chunks, backwards: false }
-    }
-
-    /// The chunks before the anchor, given in reading order.
-    pub fn before(chunks: &'t [[u8; 2]]) -> View<'t> {
-        View { chunks, backwards: true }
-    }
-
-    /// Class and features of the chunk at that place.
-    #[inline]
-    pub fn get(&self, at: u16) -> Option<[u8; 2]> {
-        let at = usize::from(at);
-        let at = if self.backwards { self.chunks.len().checked_sub(at + 1)? } else { at };
-        self.chunks.get(at).copied()
-    }
-}
+pub type View<'t> = &'t [[u8; 2]];
 
 /// What the patterns of one side have come to around the present anchor: each is run once, however many rules share it.
 #[derive(Default)]
