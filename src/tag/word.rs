@@ -4,6 +4,7 @@
 //! before anything is learned from them. Training and tagging both read words through this file.
 
 use crate::text::Span;
+use crate::text::sixteen::Sixteen;
 
 /// The label that stands before the first word of a sentence.
 pub const START: u8 = 64;
@@ -34,16 +35,16 @@ pub enum Case {
 }
 
 impl Case {
-    /// The case of a word: a bit for each capital, the highest one of the lowest byte for the first letter, and any
-    /// bit where there are small letters.
+    /// The case of a word: a bit for each capital, the lowest one for the first letter, and any bit where there are
+    /// small letters.
     #[inline(always)]
-    fn of(upper: u64, lower: u64) -> Case {
+    fn of(upper: u32, lower: u32) -> Case {
         use Case::{Lower, Mixed, None, Single, Title, Upper};
         const CASES: [Case; 16] = [
             None, Upper, Lower, Mixed, None, Upper, Lower, Title, None, Single, Lower, Mixed, None, Single, Lower,
             Title,
         ];
-        let (capitals, small, first) = (upper != 0, lower != 0, upper == 0x80);
+        let (capitals, small, first) = (upper != 0, lower != 0, upper == 1);
         let one = upper & upper.wrapping_sub(1) == 0;
         CASES[usize::from(capitals) | usize::from(small) << 1 | usize::from(first) << 2 | usize::from(one) << 3]
     }
@@ -62,18 +63,18 @@ pub struct Known {
     pub groups: u8,
 }
 
-/// A word as it is printed: its letters, and the first sixteen bytes of them as a number.
+/// A word as it is printed, where it stands.
 #[derive(Clone, Copy, Debug)]
 pub struct Print<'t> {
-    letters: &'t str,
-    sixteen: u128,
+    text: &'t str,
+    span: Span,
 }
 
 impl<'t> Print<'t> {
     /// The word at `span` of a text.
     #[inline(always)]
     pub fn of(text: &'t str, span: Span) -> Print<'t> {
-        Print { letters: span.of(text), sixteen: span.sixteen(text) }
+        Print { text, span }
     }
 }
 
@@ -113,71 +114,39 @@ fn mix(a: u64, b: u64) -> u64 {
     (wide as u64) ^ ((wide >> 64) as u64)
 }
 
-/// A one, and the highest bit, in each byte of eight.
-const ONES: u64 = u64::MAX / 255;
-const HIGH: u64 = ONES << 7;
-
-/// The highest bit of each byte from `first` to `last`, all bytes being ASCII.
-#[inline(always)]
-fn between(bytes: u64, first: u8, last: u8) -> u64 {
-    let from = bytes + ONES * u64::from(0x80 - first);
-    let beyond = bytes + ONES * u64::from(0x7f - last);
-    from & !beyond & HIGH
-}
-
-/// Eight bytes of a plain word in lower case, and which of them were capitals and which small letters.
-struct Eight {
-    lower_case: u64,
-    upper: u64,
-    lower: u64,
-}
-
-impl Eight {
-    /// Nothing where a byte has to be normalised, or may belong to a number or an address.
-    #[inline(always)]
-    fn read(bytes: u64) -> Option<Eight> {
-        let odd = (bytes | between(bytes & !HIGH, b'-', b':') | between(bytes & !HIGH, b'@', b'@')) & HIGH;
-        if odd != 0 {
-            return None;
-        }
-        let letters = between(bytes | ONES << 5, b'a', b'z');
-        let (upper, lower) = (letters & !(bytes << 2), letters & bytes << 2);
-        Some(Eight { lower_case: bytes | upper >> 2, upper, lower })
-    }
-}
-
 impl Word {
     /// Reads one word, without its place in the sentence and without the dictionary.
     #[inline(always)]
     pub(super) fn read(print: Print) -> Word {
-        Word::read_plain(print).unwrap_or_else(|| Word::read_any(print.letters))
+        Word::read_plain(print).unwrap_or_else(|| Word::read_any(print.span.of(print.text)))
     }
 
-    /// Reads a word of sixteen ASCII letters and marks at most, eight bytes at once, which is most words of most
+    /// Reads a word of sixteen ASCII letters and marks at most, all of them at once, which is most words of most
     /// texts. What has to be normalised, and so digits, hyphens and what may be an address, is left to
     /// [`Word::read_any`], which gives the same answer for every word.
     #[inline(always)]
     fn read_plain(print: Print) -> Option<Word> {
-        let len = print.letters.len();
+        let len = print.span.len();
         if !(1..=16).contains(&len) {
             return None;
         }
-        let (first, rest) = (print.sixteen as u64, (print.sixteen >> 64) as u64);
-        let head = match Eight::read(first) {
-            Some(head) => head,
-            None if len == 1 && b"-./:@".contains(&(first as u8)) => Eight { lower_case: first, upper: 0, lower: 0 },
-            None => return None,
-        };
-        let rest = Eight::read(rest)?;
-        let whole = u128::from(head.lower_case) | u128::from(rest.lower_case) << 64;
-        let tail = (whole << (128 - 8 * len) >> 64) as u64;
-        let case = Case::of(head.upper | rest.upper >> 1, head.lower | rest.lower);
+        let bytes = print.span.sixteen(print.text);
+        let sixteen = Sixteen::of(bytes);
+        let odd = sixteen.beyond_ascii() | sixteen.between(b'-', b':') | sixteen.equal(b'@');
+        if odd != 0 && !(len == 1 && b"-./:@".contains(&(bytes as u8))) {
+            return None;
+        }
+        let lower = sixteen.lower();
+        let tail = (lower << (128 - 8 * len) >> 64) as u64;
+        let capitals = sixteen.capitals();
+        let case = Case::of(capitals, sixteen.letters() & !capitals);
         // Of a short word too both are computed: a choice between numbers costs less than a branch that is often
         // foreseen wrongly.
-        let short = mix(len as u64, head.lower_case);
-        let long = mix(short, rest.lower_case);
+        let head = lower as u64;
+        let short = mix(len as u64, head);
+        let long = mix(short, (lower >> 64) as u64);
         let form = if len > 8 { long } else { short };
-        Some(Word::new(form, head.lower_case, tail, len, case))
+        Some(Word::new(form, head, tail, len, case))
     }
 
     #[inline(always)]

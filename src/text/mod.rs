@@ -6,6 +6,7 @@
 pub mod document;
 pub mod marks;
 pub mod sentence;
+pub mod sixteen;
 pub mod span;
 pub mod token;
 

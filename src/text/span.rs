@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use super::sixteen::first_bytes;
+
 /// A half-open range `start..end` of byte offsets into the caller's text, both on character boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -42,10 +44,7 @@ impl Span {
     pub fn sixteen(self, text: &str) -> u128 {
         let len = self.len().min(16);
         let rest = &text.as_bytes()[self.start as usize..];
-        let bytes = match rest.first_chunk() {
-            Some(bytes) => u128::from_le_bytes(*bytes),
-            None => rest.iter().rev().fold(0, |number, byte| number << 8 | u128::from(*byte)),
-        };
+        let bytes = first_bytes(rest);
         if len == 16 { bytes } else { bytes & ((1 << (8 * len)) - 1) }
     }
 

@@ -6,6 +6,8 @@
 
 use super::Span;
 use super::marks::mark_at;
+use super::sixteen::{Sixteen, first_bytes};
+use crate::byte_set::ByteSet;
 use crate::lang::{Abbreviation, Language};
 
 /// What a token is, by its characters alone.
@@ -84,7 +86,7 @@ pub fn tokenize(text: &str, span: Span, language: &Language, out: &mut Vec<Token
     let mut spaced = true;
     while at < end {
         // Most of any text is a plain word or a blank.
-        if let Some((width, case)) = plain_word(&text.as_bytes()[at..end]) {
+        if let Some((width, case)) = plain_word(&text.as_bytes()[at..]).filter(|(width, _)| at + width <= end) {
             out.push(Token { span: Span::new(at, at + width), kind: TokenKind::Word, case, spaced });
             (at, spaced) = (at + width, false);
             continue;
@@ -123,24 +125,27 @@ pub fn tokenize(text: &str, span: Span, language: &Language, out: &mut Vec<Token
     }
 }
 
-/// The length and case of the word that `bytes` begin with, where it is ASCII letters and what stands behind them can
-/// neither go on with it nor turn it into something else.
+/// The length and case of the word that `bytes` begin with, where it is ASCII letters, less than sixteen, and what
+/// stands behind them can neither go on with it nor turn it into something else.
+#[inline(always)]
 fn plain_word(bytes: &[u8]) -> Option<(usize, Case)> {
-    let is_letter = |byte: &&u8| byte.is_ascii_alphabetic();
-    let width = bytes.iter().take_while(is_letter).count();
-    let ends = matches!(bytes.get(width), None | Some(b' ' | b'\n' | b',' | b';' | b'?' | b'!' | b')' | b'"'));
-    if width == 0 || !ends {
+    let sixteen = first_bytes(bytes);
+    let width = Sixteen::of(sixteen).letters().trailing_ones();
+    if width == 0 || width == 16 || !ENDS_WORD.has((sixteen >> (8 * width)) as u8) {
         return None;
     }
-    let upper = bytes[..width].iter().filter(|byte| byte.is_ascii_uppercase()).count();
-    let case = match (bytes[0].is_ascii_uppercase(), upper) {
-        (false, 0) => Case::Lower,
-        (true, 1) => Case::Capital,
-        (true, upper) if upper == width => Case::Upper,
+    let letters = (1 << width) - 1;
+    let case = match Sixteen::of(sixteen).capitals() & letters {
+        0 => Case::Lower,
+        1 => Case::Capital,
+        all if all == letters => Case::Upper,
         _ => Case::Mixed,
     };
-    Some((width, case))
+    Some((width as usize, case))
 }
+
+/// What may stand behind a plain word; the first one stands for the end of the paragraph.
+const ENDS_WORD: ByteSet = ByteSet::of(b"\0 \n,;?!)\"");
 
 /// Characters that show nothing and part nothing: byte order marks, joiners, direction marks, soft hyphens.
 fn is_invisible(c: char) -> bool {

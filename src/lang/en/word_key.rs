@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::Span;
+use crate::text::sixteen::{Sixteen, packed};
 
 /// A dictionary by the keys of its words.
 pub type ByWord<T> = FxHashMap<u128, T>;
@@ -29,7 +30,10 @@ pub const fn folded(word: &str) -> u128 {
 /// [`folded`] of the word at `span` of a text.
 #[inline]
 pub fn folded_at(text: &str, span: Span) -> u128 {
-    if span.len() <= LONGEST { lower(span.sixteen(text)) } else { hashed(span.of(text).as_bytes(), true) }
+    match span.len() <= LONGEST {
+        true => Sixteen::of(span.sixteen(text)).lower(),
+        false => hashed(span.of(text).as_bytes(), true),
+    }
 }
 
 /// A word without the full stops of an abbreviation.
@@ -48,24 +52,6 @@ const fn hashed(word: &[u8], fold: bool) -> u128 {
         at += 1;
     }
     hash
-}
-
-/// Up to sixteen bytes as a number, the first one lowest.
-#[inline]
-const fn packed(word: &[u8]) -> u128 {
-    if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
-        let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
-        first as u128 | (last as u128) << (8 * (word.len() - 8))
-    } else if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
-        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-        (first as u64 | (last as u64) << (8 * (word.len() - 4))) as u128
-    } else if let [first, .., last] = word {
-        *first as u128 | (word[word.len() / 2] as u128) << 8 | (*last as u128) << (8 * (word.len() - 1))
-    } else if let [only] = word {
-        *only as u128
-    } else {
-        0
-    }
 }
 
 /// The ASCII capitals among sixteen bytes in lower case.
