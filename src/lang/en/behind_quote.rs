@@ -15,7 +15,7 @@ const LONGEST: u32 = 6;
 impl Cursor<'_, '_> {
     /// The class of the word at `at`, tagged as `tag`, where it is the verb of an attribution behind a quotation.
     pub(super) fn verb_behind_quotation(&self, at: u32, tag: Penn) -> Option<Penn> {
-        if !(tag.is_noun() || matches!(tag, Penn::JJ | Penn::VBN | Penn::VB)) {
+        if !(tag.is_noun() || matches!(tag, Penn::JJ | Penn::VBN | Penn::VB)) || !self.may_be_cue(at) {
             return None;
         }
         let speaker =
@@ -71,7 +71,7 @@ impl Cursor<'_, '_> {
     fn form_that_quotes(&self, at: u32) -> Option<bool> {
         let word = self.word(at);
         let quotes = |cue: &&Cue| cue.frames.has(Frames::QUOTE) && cue.particle.may_begin_at(self, at + 1);
-        let cue = self.cues.candidates(word).map(|(_, cue)| cue).find(quotes)?;
+        let cue = self.cues_at(at).map(|(_, cue)| cue).find(quotes)?;
         let verb = cue.lemma.split(' ').next().unwrap_or_default();
         let is_past = if word == verb { UNCHANGED_IN_PAST.contains(&verb) } else { !word.ends_with('s') };
         (!word.ends_with("ing")).then_some(is_past)

@@ -200,10 +200,12 @@ impl CueLexicon {
 
     /// Whether a verb form, other than one in -ing, usually has a quotation beside it: `said`, `asks`, `whispered`.
     pub fn attributes_quotations(&self, form: &str) -> bool {
-        let is_usual = |cue: &Cue| {
-            cue.particle.is_empty() && (cue.frames.has(Frames::SURE_QUOTE) || cue.frames.has(Frames::MANNER))
-        };
         !form.ends_with("ing") && self.candidates(exact(form)).iter().any(|i| is_usual(&self.cues[*i as usize]))
+    }
+
+    /// The keys of all verb forms, and whether one usually has a quotation beside it, were it not in -ing.
+    pub fn forms(&self) -> impl Iterator<Item = (u128, bool)> {
+        self.forms.iter().map(|(form, cues)| (*form, cues.iter().any(|i| is_usual(&self.cues[*i as usize]))))
     }
 
     /// The cues that the verb form with this key may be, phrasal ones first.
@@ -215,6 +217,11 @@ impl CueLexicon {
     pub fn sets_with(&self, frame: Frames) -> Vec<u8> {
         (0..self.sets.len()).filter(|i| self.sets[*i].has(frame)).map(|i| i as u8).collect()
     }
+}
+
+/// Whether a quotation usually stands beside a verb.
+fn is_usual(cue: &Cue) -> bool {
+    cue.particle.is_empty() && (cue.frames.has(Frames::SURE_QUOTE) || cue.frames.has(Frames::MANNER))
 }
 
 /// The lexicon, and the verbs that a caller added for one text. Those stand before the lexicon's own.
@@ -250,6 +257,11 @@ impl<'l> Cues<'l> {
         let extra = self.extra.candidates(form).iter().map(|i| i + self.lexicon.cues.len() as u16);
         let all = extra.chain(self.lexicon.candidates(form).iter().copied()).map(|i| Index::new(i.into()));
         all.map(|i| (i, self.cue(i)))
+    }
+
+    /// Whether a caller added verbs.
+    pub fn has_extra(&self) -> bool {
+        !self.extra.cues.is_empty()
     }
 
     /// The cue with that index.

@@ -4,9 +4,12 @@ use std::cell::Cell;
 
 use rustc_hash::FxHashSet;
 
-use super::cues::Cues;
+use super::cues::{Cue, Cues};
 use super::penn::Penn;
+use super::word_hints;
 use super::word_lists::{List, Lists};
+use super::words;
+use crate::index::Index;
 use crate::reading::Reading;
 use crate::text::token::{Token, TokenKind};
 
@@ -58,6 +61,30 @@ impl<'t> Cursor<'_, 't> {
     #[inline]
     pub fn is_on(&self, list: List, at: u32) -> bool {
         self.lists(at).has(list)
+    }
+
+    /// Whether the word at `at` is a common noun for somebody or something that can speak.
+    #[inline]
+    pub fn is_speaking_noun(&self, at: u32) -> bool {
+        self.lists(at).may_be(word_hints::SPEAKING_NOUN) && words::is_speaking_noun(self.word(at))
+    }
+
+    /// The cues that the word at `at` may be a form of, phrasal ones first, with their indices.
+    #[inline]
+    pub fn cues_at(&self, at: u32) -> impl Iterator<Item = (Index, &Cue)> {
+        self.may_be_cue(at).then(|| self.cues.candidates(self.word(at))).into_iter().flatten()
+    }
+
+    /// Whether the word at `at` may be a form of a reporting verb.
+    #[inline]
+    pub fn may_be_cue(&self, at: u32) -> bool {
+        self.lists(at).may_be(word_hints::CUE) || self.cues.has_extra()
+    }
+
+    /// Whether the word at `at` is a verb form that usually has a quotation beside it.
+    #[inline]
+    pub fn attributes_quotations(&self, at: u32) -> bool {
+        self.lists(at).may_be(word_hints::ATTRIBUTES_QUOTATIONS) && self.cues.attributes_quotations(self.word(at))
     }
 
     /// Whether a weekday or a month stands at `at`: of `May` a number beside it tells, or what months stand behind.

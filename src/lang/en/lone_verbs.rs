@@ -26,15 +26,18 @@ impl Cursor<'_, '_> {
     /// `will most likely vote on it`: a noun that nothing determines stands behind no modal.
     fn is_behind_modal(&self, at: u32) -> bool {
         const LONGEST: u32 = 3;
+        let object = matches!(self.given(at + 1), Penn::IN | Penn::TO | Penn::DT | Penn::PRPS | Penn::PRP | Penn::RP);
+        let small = !self.reading.tokens[at as usize].is_capital();
+        if !object || !small || self.is(at, "likely") {
+            return false;
+        }
         let adverbs = |back: &u32| {
             let before = at.checked_sub(back + 1).filter(|before| *before >= self.start);
             before.is_some_and(|before| self.given(before).is_adverb() || self.is(before, "likely"))
         };
         let adverbs = (0..LONGEST).take_while(adverbs).count() as u32;
         let modal = at.checked_sub(adverbs + 1).filter(|modal| *modal >= self.start);
-        let small = !self.reading.tokens[at as usize].is_capital() && !self.is(at, "likely");
-        let object = matches!(self.given(at + 1), Penn::IN | Penn::TO | Penn::DT | Penn::PRPS | Penn::PRP | Penn::RP);
-        adverbs > 0 && small && object && modal.is_some_and(|modal| self.given(modal) == Penn::MD)
+        adverbs > 0 && modal.is_some_and(|modal| self.given(modal) == Penn::MD)
     }
 
     /// `The firm also plans to sell`: a form in -s behind a noun and an adverb, with what a verb has behind it.

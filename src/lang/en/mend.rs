@@ -8,15 +8,30 @@ use super::cursor::Cursor;
 use super::penn::Penn;
 use super::symbols as sym;
 use super::word_lists::{List, Lists};
+use crate::byte_set::ByteSet;
 use crate::quote::CueClass;
 use crate::tape::Chunk;
 
 /// How many chunks an aside between subject and verb may have.
 const ASIDE: usize = 16;
 
+/// The classes that may change.
+const VERBS: ByteSet = ByteSet::of(&[
+    sym::VERB,
+    sym::VERB_EN,
+    sym::VERB_INFINITIVE,
+    sym::CUE,
+    sym::CUE_EN,
+    sym::CUE_ING,
+    sym::CUE_INFINITIVE,
+]);
+
 /// Makes bare infinitives and participles finite where a clause has no other verb for its subject, and the reverse.
 pub fn mend(cursor: &Cursor, chunks: &mut [Chunk]) {
     for at in 0..chunks.len() {
+        if !VERBS.has(chunks[at].class) {
+            continue;
+        }
         if is_reduced(cursor, chunks, at) || is_naming(cursor, chunks, at) {
             chunks[at].class = if chunks[at].cue.is_some() { sym::CUE_EN } else { sym::VERB_EN };
             continue;
@@ -87,8 +102,8 @@ fn is_reduced(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
         && !cursor.is_on(List::Auxiliary, chunk.head);
     let behind_noun = at > 0 && matches!(chunks[at - 1].class, sym::NOMINAL | sym::NUMBER);
     // `which inspectors said was unsafe`
-    let takes_clause = chunk.cue.is_some_and(|index| cursor.cues.cue(index).frames.has(Frames::CLAUSE));
-    if !is_past || !behind_noun || takes_clause {
+    let takes_clause = || chunk.cue.is_some_and(|index| cursor.cues.cue(index).frames.has(Frames::CLAUSE));
+    if !is_past || !behind_noun || takes_clause() {
         return false;
     }
     // `according to a poll released on Tuesday`

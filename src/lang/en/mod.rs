@@ -24,6 +24,7 @@ mod retag;
 mod symbols;
 pub mod tagger;
 mod verb_group;
+mod word_hints;
 mod word_key;
 mod word_lists;
 mod word_table;

@@ -3,8 +3,10 @@
 use std::sync::LazyLock;
 
 use super::lists;
+use super::word_hints::{self, NAME_WORD};
 use super::word_key::{ByWord, WordSet, bare, exact};
 use crate::quote::Pronouns;
+use crate::text::sixteen::Sixteen;
 
 /// What a word can be; several at once (`Dean`, `King`).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -146,14 +148,26 @@ fn pronouns(gender: &str) -> Pronouns {
     }
 }
 
+/// The keys of all words, as they are printed.
+pub fn keys() -> impl Iterator<Item = u128> {
+    WORDS.keys().copied()
+}
+
+/// What exactly this word can be.
+fn find(word: &str) -> Option<&'static NameWord> {
+    let key = exact(word);
+    let may_be = word.len() > 16 || word_hints::of(Sixteen::of(key).lower()) & NAME_WORD != 0;
+    if may_be { WORDS.get(&key) } else { None }
+}
+
 /// What `word` can be, its case as printed; one in capitals throughout is looked up with its first one only as well.
 pub fn look_up(word: &str) -> NameWord {
     let bare = bare(word);
-    if let Some(found) = WORDS.get(&exact(bare)) {
+    if let Some(found) = find(bare) {
         return *found;
     }
     // `Senators Cruz and Dole`: several of one office.
-    let one = bare.strip_suffix('s').and_then(|one| WORDS.get(&exact(one))).and_then(|one| one.title);
+    let one = bare.strip_suffix('s').and_then(find).and_then(|one| one.title);
     if let Some(title) = one.filter(|title| title.office) {
         return NameWord { title: Some(title), ..NameWord::default() };
     }
@@ -162,11 +176,11 @@ pub fn look_up(word: &str) -> NameWord {
         // `Jean-Paul` is what `Jean` is, where it is not on the list itself.
         let first = bare.split('-').next().filter(|first| first.len() < bare.len());
         return first
-            .and_then(|first| WORDS.get(&exact(first)))
+            .and_then(find)
             .map_or(NameWord::default(), |found| NameWord { given: found.given, ..NameWord::default() });
     }
     let capitalised = bare[..1].to_owned() + &bare[1..].to_ascii_lowercase();
-    WORDS.get(&exact(&capitalised)).copied().unwrap_or_default()
+    find(&capitalised).copied().unwrap_or_default()
 }
 
 /// Whether two words are a title together: `Tan Sri`.

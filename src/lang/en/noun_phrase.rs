@@ -124,10 +124,9 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
         return stands_alone.then(|| Chunk { head: at - 1, features, ..plain(sym::NOMINAL, start, at) });
     };
     let tag = cursor.tag(head);
-    let noun = cursor.word(head);
     // The names of speakers in transcripts: `ROE:`, `ANA CRUZ:`, `Q:`.
     let upper = |at: u32| !cursor.word(at).chars().any(char::is_lowercase);
-    let names_turn = cursor.kind(at) == Some(TokenKind::Colon) && noun.len() > 1 && (start..at).all(upper);
+    let names_turn = cursor.kind(at) == Some(TokenKind::Colon) && cursor.word(head).len() > 1 && (start..at).all(upper);
     let class = if cursor.is_on(List::Time, head) && (!tag.is_proper() || cursor.is_calendar(head)) {
         sym::TIME
     } else if tag == Penn::CD {
@@ -139,7 +138,7 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
     };
     let mut features = 0;
     if class == sym::NAME
-        || class == sym::NOMINAL && words::is_speaking_noun(noun)
+        || class == sym::NOMINAL && cursor.is_speaking_noun(head)
         || tag == Penn::CD && cursor.is_on(List::PersonQuantifier, head)
     {
         features |= sym::PERSON;
@@ -260,11 +259,10 @@ fn modifies(cursor: &Cursor, start: u32, at: u32) -> bool {
 /// (`OECD chief economist Ana Cruz`), and not behind a verb whose object that body may be (`told Sky former mayor Cruz`).
 fn names_office(cursor: &Cursor, start: u32, at: u32) -> bool {
     const LONGEST: u32 = 4;
-    let is_office = |i: &u32| words::is_speaking_noun(cursor.word(*i)) && cursor.tag(*i + 1).is_proper();
+    let is_office = |i: &u32| cursor.is_speaking_noun(*i) && cursor.tag(*i + 1).is_proper();
     let common = |i: &u32| matches!(cursor.tag(*i), Penn::NN | Penn::JJ);
     let office = (at + 1..at + LONGEST).take_while(common).any(|i| is_office(&i));
-    let told = start > cursor.start
-        && cursor.cues.candidates(cursor.word(start - 1)).any(|(_, cue)| cue.frames.has(Frames::ADDRESSEE));
+    let told = start > cursor.start && cursor.cues_at(start - 1).any(|(_, cue)| cue.frames.has(Frames::ADDRESSEE));
     office && !told
 }
 

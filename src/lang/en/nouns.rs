@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::lists;
+use super::word_hints::{self, SPEAKING_NOUN};
 use super::word_key::{ByWord, bare, folded};
 use crate::lang::{Determiner, Noun};
 use crate::quote::{Pronouns, SpeakerKind};
@@ -20,13 +21,20 @@ pub fn noun(word: &str) -> Noun {
     let bare = bare(word);
     // `the 46-year-old`
     let aged = || bare.ends_with("year-old") && bare.starts_with(|c: char| c.is_ascii_digit());
-    NOUNS.get(&folded(bare)).copied().unwrap_or_else(|| Noun {
+    let key = folded(bare);
+    let known = if word_hints::of(key) & SPEAKING_NOUN != 0 { NOUNS.get(&key) } else { None };
+    known.copied().unwrap_or_else(|| Noun {
         kind: aged().then_some(SpeakerKind::Unnamed),
         gender: Pronouns::Unknown,
         nameless: false,
         epithet: aged(),
         relational: false,
     })
+}
+
+/// The keys of all nouns in lower case.
+pub fn keys() -> impl Iterator<Item = u128> {
+    NOUNS.keys().copied()
 }
 
 fn read(noun: &str, kind: SpeakerKind) -> Noun {

@@ -9,8 +9,8 @@ use super::cursor::Cursor;
 use super::lists;
 use super::names;
 use super::penn::Penn;
+use super::word_hints;
 use super::word_lists::List;
-use super::words;
 use crate::text::token::{Case, TokenKind};
 
 impl Cursor<'_, '_> {
@@ -45,7 +45,7 @@ impl Cursor<'_, '_> {
         // `Harlow police`, in lower case; `Chief Constable Ian Frew`.
         let capital = self.reading.tokens[at as usize].is_capital();
         let noun = tag.is_proper() && !capital || tag == Penn::JJ && capital && self.given(at + 1).is_proper();
-        if noun && words::is_speaking_noun(self.word(at)) {
+        if noun && self.is_speaking_noun(at) {
             return Penn::NN;
         }
         // `according to exit polls`, `according to figures`
@@ -107,7 +107,7 @@ impl Cursor<'_, '_> {
         }
         // `aides said`: behind a noun and before such a verb, a form in -s is a plural.
         let before_noun = tag == Penn::VBZ && at > self.start && self.given(at - 1).is_noun();
-        if before_noun && !self.is_on(List::Auxiliary, at) && self.cues.attributes_quotations(self.word(at + 1)) {
+        if before_noun && !self.is_on(List::Auxiliary, at) && self.attributes_quotations(at + 1) {
             return Penn::NNS;
         }
         if tag == Penn::NNS && self.is_attribution(at) {
@@ -169,7 +169,7 @@ impl Cursor<'_, '_> {
     fn opens_as_plural(&self, at: u32) -> bool {
         let clause =
             || self.is(at + 1, "that") && lists::noun_before_that(&self.word(at).to_ascii_lowercase()).is_some();
-        words::is_speaking_noun(self.word(at)) || clause()
+        self.is_speaking_noun(at) || clause()
     }
 
     /// Whether the word at `at` says how far an office is held that follows, and is no verb of its own: `could lead
@@ -183,7 +183,7 @@ impl Cursor<'_, '_> {
         let common = |i: &u32| matches!(self.given(*i), Penn::NN | Penn::NNS | Penn::JJ | Penn::NNP);
         self.is_on(List::OfficePrefix, at)
             && !(self.given(at).is_verb() && at > self.start && verb(self.given(at - 1)))
-            && (at + 1..at + LONGEST).take_while(common).any(|i| words::is_speaking_noun(self.word(i)))
+            && (at + 1..at + LONGEST).take_while(common).any(|i| self.is_speaking_noun(i))
     }
 
     /// Whether the word at `at` names a person, stands behind a noun or what belongs to one, and has no noun behind it.
@@ -191,7 +191,7 @@ impl Cursor<'_, '_> {
         let holds = |tag: Penn| tag.is_noun() || matches!(tag, Penn::POS | Penn::JJ | Penn::PRPS | Penn::DT);
         let behind = at > self.start && holds(self.given(at - 1));
         let before = |tag: Penn| tag.is_noun() || tag.is_adjective() || matches!(tag, Penn::CD | Penn::VBN | Penn::CC);
-        behind && !before(self.given(at + 1)) && words::is_speaking_noun(self.word(at))
+        behind && !before(self.given(at + 1)) && self.is_speaking_noun(at)
     }
 
     /// Whether a reporting verb in -ing stands behind a comma or an `and` and before what it says, or whom it tells:
@@ -199,30 +199,29 @@ impl Cursor<'_, '_> {
     fn is_participle_before_clause(&self, at: u32) -> bool {
         let opens = at > self.start && (self.kind(at - 1) == Some(TokenKind::Comma) || self.given(at - 1) == Penn::CC);
         let object = matches!(self.given(at + 1), Penn::DT | Penn::PRP | Penn::PRPS);
-        let says = object || self.is(at + 1, "that") || self.kind(at + 1) == Some(TokenKind::Colon);
+        let says = || object || self.is(at + 1, "that") || self.kind(at + 1) == Some(TokenKind::Colon);
         let reports = |cue: &Cue| cue.frames.has(Frames::SURE_THAT) || cue.frames.has(Frames::SURE_QUOTE);
-        opens
-            && says
-            && self.word(at).ends_with("ing")
-            && self.cues.candidates(self.word(at)).any(|(_, cue)| reports(cue))
+        opens && says() && self.word(at).ends_with("ing") && self.cues_at(at).any(|(_, cue)| reports(cue))
     }
 
     /// Whether a noun for people in lower case stands between a capitalised word or one before
     /// offices and a capitalised one.
     fn is_office(&self, at: u32) -> bool {
         let capital = |token: u32| self.reading.tokens.get(token as usize).is_some_and(|t| t.is_capital());
-        let before = at > self.start && (capital(at - 1) || self.is_on(List::OfficePrefix, at - 1));
+        if at == self.start || !capital(at - 1) && !self.is_on(List::OfficePrefix, at - 1) {
+            return false;
+        }
         // `a Lee Foundation official said`
-        let speaks = || self.cues.attributes_quotations(self.word(at + 1));
+        let speaks = || self.attributes_quotations(at + 1);
         // `Lee accused Cruz`, though the accused are people.
         let reports = self.is_past_cue(at);
-        let noun = !capital(at) && !reports && words::is_speaking_noun(self.word(at));
-        before && noun && at + 1 < self.end && (capital(at + 1) || speaks())
+        let noun = !capital(at) && !reports && self.is_speaking_noun(at);
+        noun && at + 1 < self.end && (capital(at + 1) || speaks())
     }
 
     /// Whether the word at `at` looks like a past form of a reporting verb.
     fn is_past_cue(&self, at: u32) -> bool {
-        self.word(at).ends_with("ed") && self.cues.candidates(self.word(at)).next().is_some()
+        self.cues_at(at).next().is_some() && self.word(at).ends_with("ed")
     }
 
     /// Whether the first word of a sentence is the verb of an attribution whose subject and quotation follow:
@@ -243,7 +242,8 @@ impl Cursor<'_, '_> {
 
     /// Whether the word at `at`, whatever its case, is a verb that usually has a quotation beside it.
     fn quotes(&self, at: u32) -> bool {
-        self.cues.attributes_quotations(&self.word(at).to_ascii_lowercase())
+        self.lists(at).may_be(word_hints::ATTRIBUTES_QUOTATIONS)
+            && self.cues.attributes_quotations(&self.word(at).to_ascii_lowercase())
     }
 
     /// Whether a form in -s behind a name is the verb of an attribution, which taggers take for a plural:
@@ -254,14 +254,14 @@ impl Cursor<'_, '_> {
             _ => self.is(at + 1, "that"),
         };
         let named = at > self.start && self.given(at - 1).is_proper();
-        closes && named && self.cues.attributes_quotations(self.word(at))
+        closes && named && self.attributes_quotations(at)
     }
 
     /// Whether a capitalised word stands right before the verb of an attribution.
     fn is_speaker(&self, at: u32) -> bool {
         self.reading.tokens[at as usize].is_capital()
             && matches!(self.given(at + 1), Penn::VBD | Penn::VBZ)
-            && (self.cues.attributes_quotations(self.word(at + 1)) || self.is(at + 1, "told"))
+            && (self.attributes_quotations(at + 1) || self.is(at + 1, "told"))
     }
 
     /// Whether the word at `at` opens its sentence or stands behind a quotation.

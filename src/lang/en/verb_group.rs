@@ -8,7 +8,6 @@ use super::particle::Window;
 use super::penn::Penn;
 use super::symbols as sym;
 use super::word_lists::List;
-use super::words;
 use crate::index::Index;
 use crate::tape::Chunk;
 use crate::text::token::TokenKind;
@@ -134,7 +133,7 @@ fn has_said(cursor: &Cursor, be: u32, head: u32) -> bool {
     let person = be > cursor.start && matches!(cursor.word(be - 1), "he" | "He" | "she" | "She" | "who");
     person
         && matches!(cursor.word(be), "'s" | "’s")
-        && cursor.cues.attributes_quotations(cursor.word(head))
+        && cursor.attributes_quotations(head)
         && !cursor.is(head + 1, "of")
         && !cursor.is(head + 1, "by")
 }
@@ -159,8 +158,7 @@ fn has_subject(cursor: &Cursor, start: u32, end: u32) -> bool {
         _ => cursor.tag(end) == Penn::RB || cursor.is(end, "that") || cursor.is_on(List::Time, end),
     };
     is_subject_pronoun(cursor, before - 1)
-        || closes
-            && (subject.is_proper() || subject.is_noun() && (ends || words::is_speaking_noun(cursor.word(before - 1))))
+        || closes && (subject.is_proper() || subject.is_noun() && (ends || cursor.is_speaking_noun(before - 1)))
 }
 
 fn is_subject_pronoun(cursor: &Cursor, at: u32) -> bool {
@@ -175,15 +173,15 @@ pub fn takes_name(cursor: &Cursor, at: u32) -> bool {
     let object = |cue: &Cue| {
         cue.governs_behind_object() || cue.frames.has(Frames::NOUN_PHRASE) || cue.frames.has(Frames::ADDRESSEE)
     };
-    named && cursor.tag(at + 1).is_proper() && cursor.cues.candidates(cursor.word(at)).any(|(_, cue)| object(cue))
+    named && cursor.tag(at + 1).is_proper() && cursor.cues_at(at).any(|(_, cue)| object(cue))
 }
 
 /// Whether the word behind a comma, a verb by its tag, modifies the noun of an apposition.
 pub fn opens_apposition(cursor: &Cursor, at: u32) -> bool {
     let behind_comma = at > 0 && cursor.kind(at - 1) == Some(TokenKind::Comma);
     // `…, telling reporters that …` tells them.
-    let reports = cursor.cues.candidates(cursor.word(at)).next().is_some();
-    behind_comma && !reports && words::is_speaking_noun(cursor.word(at + 1))
+    let reports = cursor.cues_at(at).next().is_some();
+    behind_comma && !reports && cursor.is_speaking_noun(at + 1)
 }
 
 fn starts_group(cursor: &Cursor, at: u32) -> bool {
@@ -239,7 +237,7 @@ fn find_cue<'c>(cursor: &'c Cursor, head: u32, end: u32) -> (Option<(Index, &'c 
         }
     }
     let mut window = None;
-    for (index, cue) in cursor.cues.candidates(cursor.word(head)) {
+    for (index, cue) in cursor.cues_at(head) {
         if cue.particle.is_empty() {
             return (Some((index, cue)), end);
         }

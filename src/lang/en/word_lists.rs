@@ -1,6 +1,7 @@
 //! The small closed lists of English words, as the chunkers and sieves ask for them: which of them a word is on.
 
 use super::symbols as sym;
+use super::word_hints;
 use super::word_key::{folded, folded_at};
 use super::word_table::WordTable;
 use crate::text::Span;
@@ -21,8 +22,9 @@ const FUNCTION_WORDS: [(&str, u8); 43] = [
     ("after", sym::SUBORDINATOR), ("before", sym::SUBORDINATOR), ("since", sym::SUBORDINATOR),
 ];
 
-/// The function words' classes stand above the lists' bits.
+/// The function words' classes stand above the lists' bits, and between them what the lexicons may have.
 const CLASS: u32 = 56;
+const HINTS: u32 = 48;
 
 /// Which lists a word is on, whatever its case, and which function word it is. One look at a token tells it all.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,10 +37,18 @@ impl Lists {
         Lists(WORDS.get(folded(word)))
     }
 
-    /// What the lists say of the word at `span` of a text.
+    /// What the lists say of the word at `span` of a text, and which lexicons may have it.
     #[inline]
     pub fn at(text: &str, span: Span) -> Lists {
-        Lists(WORDS.get(folded_at(text, span)))
+        let key = folded_at(text, span);
+        Lists(WORDS.get(key) | u64::from(word_hints::of(key)) << HINTS)
+    }
+
+    /// Whether the word may be in a lexicon, by one of the [`word_hints`]; never for one that was not looked up where
+    /// it stands.
+    #[inline]
+    pub fn may_be(self, hint: u8) -> bool {
+        (self.0 >> HINTS) as u8 & hint != 0
     }
 
     /// Whether the word is on `list`.

@@ -1,15 +1,19 @@
 //! A table of small words that is laid out when the program is compiled: one look tells all that it says of a word.
+//!
+//! A word stands at one of two places, and a look takes both of them (cuckoo hashing; Pagh and Rodler, "Cuckoo
+//! hashing", Journal of Algorithms 51, 2004). Every other word of a text is in the table, so that a search that ended
+//! sooner for some of them would be a branch that nobody can foresee.
 
 use super::word_key::exact;
 
-/// How many places a table has; several times as many as words, so that most words of a text meet an empty one.
-const PLACES: usize = 2048;
-/// How many words a table has room for.
+/// How many places a table has, more than twice as many as words.
+const PLACES: usize = 1024;
+/// How many words a table has room for, an empty one included.
 const ROOM: usize = 512;
 
 /// Words, each with a number.
 pub struct WordTable {
-    /// By [`place`], the first of which is the right one unless another word has it: a word's index counted from 1.
+    /// By [`places`], a word's index; 0 for none.
     places: [u16; PLACES],
     words: [(u128, u64); ROOM],
     len: usize,
@@ -17,28 +21,55 @@ pub struct WordTable {
 
 impl WordTable {
     pub const fn new() -> WordTable {
-        WordTable { places: [0; PLACES], words: [(0, 0); ROOM], len: 0 }
+        WordTable { places: [0; PLACES], words: [(0, 0); ROOM], len: 1 }
     }
 
     /// The same with the bits of `number` for each of `words` beside those that it has already.
     ///
     /// # Panics
-    /// On more than 512 words, when the program is compiled.
+    /// When the program is compiled: on more than 511 words, and where not every word finds a place.
     pub const fn with(mut self, words: &[&str], number: u64) -> WordTable {
         let mut next = 0;
         while next < words.len() {
             let key = exact(words[next]);
-            let mut at = place(key);
-            while self.places[at] != 0 && self.words[self.places[at] as usize - 1].0 != key {
-                at = (at + 1) % PLACES;
-            }
-            if self.places[at] == 0 {
-                self.words[self.len].0 = key;
+            let at = self.index(key);
+            if at == 0 {
+                self.words[self.len] = (key, number);
+                let word = self.len;
+                self = self.settle(word);
                 self.len += 1;
-                self.places[at] = self.len as u16;
+            } else {
+                self.words[at].1 |= number;
             }
-            self.words[self.places[at] as usize - 1].1 |= number;
             next += 1;
+        }
+        self
+    }
+
+    /// The index of the word with this key; 0 where the table lacks it.
+    const fn index(&self, key: u128) -> usize {
+        let [one, other] = places(key);
+        let (one, other) = (self.places[one] as usize, self.places[other] as usize);
+        if self.words[one].0 == key {
+            one
+        } else if self.words[other].0 == key {
+            other
+        } else {
+            0
+        }
+    }
+
+    /// Puts a word at one of its places; whoever stood there goes to the other one of its own.
+    const fn settle(mut self, word: usize) -> WordTable {
+        let mut word = word as u16;
+        let mut at = places(self.words[word as usize].0)[0];
+        let mut moves = 0;
+        while word != 0 {
+            assert!(moves < PLACES, "a word finds no place: the table is too small");
+            (word, self.places[at]) = (self.places[at], word);
+            let [one, other] = places(self.words[word as usize].0);
+            at = if at == one { other } else { one };
+            moves += 1;
         }
         self
     }
@@ -46,23 +77,28 @@ impl WordTable {
     /// The number of the word with this key; 0 where the table lacks it.
     #[inline]
     pub fn get(&self, key: u128) -> u64 {
-        let mut at = place(key);
-        while self.places[at] != 0 {
-            let (found, number) = self.words[usize::from(self.places[at]) - 1];
-            if found == key {
-                return number;
-            }
-            at = (at + 1) % PLACES;
-        }
-        0
+        let number = |place: usize| {
+            let (word, number) = self.words[usize::from(self.places[place]) % ROOM];
+            if word == key { number } else { 0 }
+        };
+        let [one, other] = places(key);
+        number(one) | number(other)
     }
 }
 
-/// Where the search for a word begins.
+/// Where a word may stand.
 #[inline]
-const fn place(key: u128) -> usize {
+const fn places(key: u128) -> [usize; 2] {
+    const BITS: u32 = PLACES.trailing_zeros();
+    let spread = spread(key);
+    [(spread >> (64 - BITS)) as usize, (spread >> (64 - 2 * BITS)) as usize % PLACES]
+}
+
+/// A hash of a key, the highest bits the best.
+#[inline]
+pub const fn spread(key: u128) -> u64 {
     let folded = key as u64 ^ ((key >> 64) as u64).rotate_left(23);
-    (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - PLACES.trailing_zeros())) as usize
+    folded.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[cfg(test)]
