@@ -53,7 +53,7 @@ pub fn table(model: &Model, weights: &Weights, rows: &ByHash<[f32; 64]>, thresho
         entry[8..].copy_from_slice(&start.to_le_bytes());
         words.push((form, entry));
     }
-    let words = settle(words, [0; 12], 0.6);
+    let words = settle(words, [0; 12], 0.45);
 
     let mut bytes = MAGIC.to_vec();
     for n in [words.len() as u32, own.len() as u32 / 8, enough, 0] {
