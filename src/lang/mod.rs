@@ -207,6 +207,9 @@ pub struct NameHooks {
     pub is_organization_word: fn(&str) -> bool,
 }
 
+/// The most words of a name phrase that are looked at.
+pub const LONGEST_NAME: usize = 24;
+
 /// The parts of a name phrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameParts {

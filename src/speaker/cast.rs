@@ -75,12 +75,38 @@ pub struct Cast<'t> {
     /// The name phrases, in order.
     pub names: Vec<Named>,
     /// Figures by the words of their names, the latest few a word.
-    pub(super) by_word: FxHashMap<u64, Vec<u32>>,
+    pub(super) by_word: FxHashMap<u64, Latest>,
     by_name: FxHashMap<u64, usize>,
 }
 
 /// How many forms of one name are kept, and how many figures that share a word; a text with more is no article.
 const FEW: usize = 16;
+
+/// The latest few figures that share a word. Most words are one figure's, for whom nothing is allocated.
+#[derive(Default)]
+pub(super) struct Latest {
+    figures: [u32; FEW],
+    len: usize,
+}
+
+impl Latest {
+    fn push(&mut self, figure: u32) {
+        if self.len == FEW {
+            self.figures.rotate_left(1);
+            self.len -= 1;
+        }
+        self.figures[self.len] = figure;
+        self.len += 1;
+    }
+}
+
+impl std::ops::Deref for Latest {
+    type Target = [u32];
+
+    fn deref(&self) -> &[u32] {
+        &self.figures[..self.len]
+    }
+}
 
 /// Collects the figures behind `phrases`, which stand in order.
 pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], language: &Language) -> Cast<'t> {
@@ -256,7 +282,7 @@ impl<'t> Cast<'t> {
 
     /// The figures that a word may name.
     pub fn owners(&self, word: u64) -> impl Iterator<Item = u32> {
-        self.by_word.get(&word).into_iter().flatten().copied()
+        self.by_word.get(&word).into_iter().flat_map(|figures| figures.iter()).copied()
     }
 
     fn add(&mut self, reading: &Reading<'t>, phrase: &Phrase<'t>, words: Vec<u64>, language: &Language) -> usize {
@@ -265,11 +291,7 @@ impl<'t> Cast<'t> {
         let given = given.and_then(|word| (language.names.given)(word)).unwrap_or_default();
         let index = self.figures.len();
         for word in &words {
-            let figures = self.by_word.entry(*word).or_default();
-            if figures.len() == FEW {
-                figures.remove(0);
-            }
-            figures.push(index as u32);
+            self.by_word.entry(*word).or_default().push(index as u32);
         }
         self.figures.push(Figure {
             name: phrase.span.of(reading.text),

@@ -78,7 +78,7 @@ impl<'t> Cast<'t> {
             place && self.agrees(figure, phrase)
         };
         let people = |figure: &usize| !matches!(self.figures[*figure].kind, NameKind::Organization | NameKind::Group);
-        let candidates: Vec<usize> = owners.iter().map(|f| *f as usize).filter(|f| fits(*f)).collect();
+        let candidates = || owners.iter().map(|f| *f as usize).filter(|f| fits(*f));
         let before = |f: &usize| self.figures[*f].introduced < phrase.chunk;
         // Whoever was introduced last as somebody who acts, within reach; or else who is named most.
         let lately = |f: &usize| {
@@ -94,8 +94,8 @@ impl<'t> Cast<'t> {
             (people(f), addressed(f), lately(f), figure.count, std::cmp::Reverse(figure.introduced))
         };
         let first = |f: &usize| (people(f), addressed(f), std::cmp::Reverse(self.figures[*f].introduced));
-        let known = candidates.iter().copied().filter(before).max_by_key(rank);
-        known.or_else(|| candidates.iter().copied().max_by_key(first))
+        let known = candidates().filter(before).max_by_key(rank);
+        known.or_else(|| candidates().max_by_key(first))
     }
 
     /// Whether a phrase's titles and kind allow that it names a figure.

@@ -194,10 +194,11 @@ impl Stage<'_> {
         {
             return None;
         }
-        let named = self.bodies.get(&self.role(head)).map_or(&[][..], Vec::as_slice);
-        let before = named.partition_point(|(chunk, _)| *chunk < at);
+        let role = self.role(head);
+        let named = &self.bodies[self.bodies.partition_point(|(word, ..)| *word < role)..];
+        let before = named.partition_point(|(word, chunk, _)| *word == role && *chunk < at);
         let latest = &named[before.saturating_sub(LATEST)..before];
-        if bare && latest.iter().any(|(_, actor)| *actor != latest[0].1) {
+        if bare && latest.iter().any(|(.., actor)| *actor != latest[0].2) {
             return None;
         }
         if before > 0 {
@@ -244,9 +245,9 @@ impl Stage<'_> {
 
     /// Which of the bodies named latest is meant: the most salient, or the one that is named after the most salient
     /// (`Cruz arrived. The campaign …` is hers), or else the latest.
-    fn body_of(&self, latest: &[(usize, u32)]) -> u32 {
+    fn body_of(&self, latest: &[(u64, usize, u32)]) -> u32 {
         let mut named_after = Vec::new();
-        for (_, body) in latest {
+        for (.., body) in latest {
             let words = self.actors[*body as usize].figure().map(|figure| &self.cast.figures[figure].words);
             for word in words.into_iter().flatten() {
                 let people = self.cast.owners(*word).filter(|owner| self.actors[*owner as usize].human);
@@ -254,13 +255,13 @@ impl Stage<'_> {
             }
         }
         let of = |actor: u32| {
-            let body = latest.iter().find(|(_, body)| *body == actor).map(|(_, body)| (*body, 1.0));
+            let body = latest.iter().find(|(.., body)| *body == actor).map(|(.., body)| (*body, 1.0));
             body.or_else(|| {
                 named_after.iter().find(|(person, _)| *person == actor).map(|(_, body)| (*body, NAMED_AFTER))
             })
         };
         let salient = self.scene.most_salient(self.sentence, |actor| of(actor).map_or(0.0, |(_, weight)| weight));
-        salient.and_then(of).map_or(latest[latest.len() - 1].1, |(body, _)| body)
+        salient.and_then(of).map_or(latest[latest.len() - 1].2, |(body, _)| body)
     }
 
     /// Who is named as one of the group at `at`: `Critics, including Ana Cruz and Ben Dole,`.

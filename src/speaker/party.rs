@@ -12,12 +12,12 @@ const HANGING: usize = 8;
 const LISTED: usize = 8;
 
 impl Stage<'_> {
-    /// The chunks that say who speaks; several for joint speakers, none where no noun phrase is among them.
-    pub(super) fn heads(&self, speaker: Range<usize>) -> Vec<usize> {
+    /// Appends the chunks that say who speaks; several for joint speakers, none where no noun phrase is among them.
+    pub(super) fn add_heads(&self, speaker: Range<usize>, heads: &mut Vec<usize>) {
         let classes = &self.language.classes;
         let class = |at: usize| self.tape.chunks[at].class;
         let noun = |at: &usize| classes.mentions.has(class(*at));
-        let Some(mut first) = speaker.clone().find(noun) else { return Vec::new() };
+        let Some(mut first) = speaker.clone().find(noun) else { return };
         // `46, a nurse,`
         if class(first) == classes.number && first + 2 < speaker.end && class(first + 1) == classes.comma {
             first = (first + 2..speaker.end).find(noun).unwrap_or(first);
@@ -39,7 +39,7 @@ impl Stage<'_> {
             if let Some(comma) = commas.take_while(|at| *at < relative).find(|at| is_person(at + 1)) {
                 let behind = self.named(comma + 1).map_or(comma + 1, |named| named.last) + 1;
                 if behind >= speaker.end || class(behind) != classes.and {
-                    return vec![comma + 1];
+                    return heads.push(comma + 1);
                 }
             }
         }
@@ -53,15 +53,10 @@ impl Stage<'_> {
             && class(first + 1) == classes.and
             && self.named(first + 2).is_some_and(|named| !named.title.is_empty() && !self.is_body(named.figure))
         {
-            return vec![first + 2];
+            return heads.push(first + 2);
         }
-        let mut heads = vec![first];
-        let mut at = first;
-        while let Some(next) = self.joined(at, speaker.end) {
-            heads.push(next);
-            at = next;
-        }
-        heads
+        let joined = |at: &usize| self.joined(*at, speaker.end);
+        heads.extend(std::iter::successors(Some(first), joined));
     }
 
     /// A speaker's chunks with what the last of them hangs on: nobody speaks behind a preposition, so in

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::layout;
-use crate::lang::{Abbreviation, Determiner, Language, NameKind};
+use crate::lang::{Abbreviation, Determiner, LONGEST_NAME, Language, NameKind};
 use crate::quote::{Pronouns, SpeakerKind};
 use crate::reading::Reading;
 use crate::tape::{Chunk, Tape};
@@ -163,7 +163,6 @@ impl<'t> Collector<'_, 't> {
     }
 
     fn phrase(&self, chunk: usize, last: usize, tokens: Range<u32>) -> Option<Phrase<'t>> {
-        const LONGEST: usize = 24;
         // The article of a nickname ends no title: `Ana “The Hammer” Cruz`.
         let nicknames = &self.tape.chunks[(chunk + 1).min(last)..last];
         let is_article = |t: u32| {
@@ -174,9 +173,9 @@ impl<'t> Collector<'_, 't> {
             (self.reading.tokens[*t as usize].is_wordlike() || self.reading.word(*t) == "&") && !is_article(*t)
         };
         // Most names have one word or two: no allocation for those that turn out to be none.
-        let (mut places, mut words) = ([0; LONGEST], [""; LONGEST]);
+        let (mut places, mut words) = ([0; LONGEST_NAME], [""; LONGEST_NAME]);
         let mut count = 0;
-        for token in tokens.clone().filter(is_word).take(LONGEST) {
+        for token in tokens.clone().filter(is_word).take(LONGEST_NAME) {
             (places[count], words[count]) = (token, self.reading.word(token));
             count += 1;
         }
@@ -317,7 +316,7 @@ impl<'t> Collector<'_, 't> {
         let chunk = &self.tape.chunks[at];
         let head = chunk.head;
         let tokens = self.own_tokens(chunk);
-        if !(self.language.names.is_institution)(self.reading.word(head)) || self.is_capital(head) {
+        if self.is_capital(head) || !(self.language.names.is_institution)(self.reading.word(head)) {
             return None;
         }
         // `Ana Cruz’s campaign` is hers alone.

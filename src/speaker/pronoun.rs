@@ -81,6 +81,9 @@ impl Stage<'_> {
     fn contest(&self, gender: Pronouns, behind: &[u32], inside: &[u32]) -> Option<(u32, f32)> {
         self.scene.contest(self.sentence, |actor| {
             let agreement = agreement(&self.actors[actor as usize], gender);
+            if agreement == 0.0 {
+                return 0.0;
+            }
             let named_behind = if behind.contains(&actor) { NAMED_BEHIND } else { 1.0 };
             let named_inside = if inside.contains(&actor) { NAMED_INSIDE } else { 1.0 };
             agreement * named_behind * named_inside

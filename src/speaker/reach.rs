@@ -35,7 +35,7 @@ impl<'t> Collector<'_, 't> {
     /// The last chunk of a name behind an office and its field in capitals: `Secretary of State for Health Ana Cruz`.
     pub(super) fn reach_of_title(&self, at: usize) -> usize {
         let chunks = &self.tape.chunks;
-        if !self.is_office(at) || !self.is_capital(chunks[at].head) {
+        if !self.is_capital(chunks[at].head) || !self.is_office(at) {
             return at;
         }
         for next in [at + 2, at + 4] {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::key::key;
 use super::record::Records;
 use super::stage::{Resolved, Stage};
@@ -36,8 +38,7 @@ pub fn resolve(
     let mut stage = Stage::new(reading, tape, language);
     let parties: Vec<Option<Range<usize>>> =
         drafts.iter().map(|draft| draft.speaker.clone().map(|speaker| stage.whole(speaker))).collect();
-    let heads: Vec<Vec<usize>> =
-        parties.iter().map(|party| party.clone().map_or_else(Vec::new, |party| stage.heads(party))).collect();
+    let heads = Heads::of(&parties, &stage);
     let found = walk(&mut stage, drafts, &heads, keep_going)?;
     for (party, found) in parties.iter().zip(&found) {
         if let (Some(party), Some(found)) = (party, found) {
@@ -45,15 +46,16 @@ pub fn resolve(
         }
     }
     let mut records = Records::new(stage, options);
-    let mentions = parties.into_iter().zip(&heads).zip(found).map(|((party, heads), found)| {
+    let mentions = parties.into_iter().enumerate().zip(found).map(|((draft, party), found)| {
         let whole = party.and_then(|chunks| span(reading, tape, chunks));
         let (Some(whole), Some(found)) = (whole, found) else { return Default::default() };
-        let class = tape.chunks[heads[0]].class;
+        let head = heads.of_draft(draft)[0];
+        let class = tape.chunks[head].class;
         let kind = match class {
             _ if [language.classes.pronoun, language.classes.who, language.classes.which].contains(&class) => {
                 MentionKind::Pronoun
             }
-            _ if records.stage.named(heads[0]).is_some() => MentionKind::Name,
+            _ if records.stage.named(head).is_some() => MentionKind::Name,
             _ => MentionKind::Nominal,
         };
         let speaker = records.of(found.actor);
@@ -64,6 +66,29 @@ pub fn resolve(
     let mentions = mentions.collect();
     let named = names.iter().map(|name| bearer(&records.stage, name).map(|actor| records.of(actor))).collect();
     Some(Resolution { speakers: records.finish(), mentions, named })
+}
+
+/// The chunks that say who speaks the drafts, one draft's behind the other's.
+struct Heads {
+    chunks: Vec<usize>,
+    /// Where each draft's end.
+    ends: Vec<usize>,
+}
+
+impl Heads {
+    fn of(parties: &[Option<Range<usize>>], stage: &Stage) -> Heads {
+        let mut heads = Heads { chunks: Vec::with_capacity(parties.len()), ends: Vec::with_capacity(parties.len()) };
+        for party in parties {
+            party.iter().cloned().for_each(|party| stage.add_heads(party, &mut heads.chunks));
+            heads.ends.push(heads.chunks.len());
+        }
+        heads
+    }
+
+    fn of_draft(&self, draft: usize) -> &[usize] {
+        let start = draft.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.chunks[start..self.ends[draft]]
+    }
 }
 
 /// The figure whose name holds every word of `name`, if there is one alone.
@@ -80,20 +105,15 @@ fn bearer(stage: &Stage, name: &str) -> Option<u32> {
 }
 
 /// Resolves every noun phrase in order; what comes back is who speaks each draft.
-fn walk(
-    stage: &mut Stage,
-    drafts: &[Draft],
-    heads: &[Vec<usize>],
-    keep_going: KeepGoing,
-) -> Option<Vec<Option<Resolved>>> {
+fn walk(stage: &mut Stage, drafts: &[Draft], heads: &Heads, keep_going: KeepGoing) -> Option<Vec<Option<Resolved>>> {
     let classes = &stage.language.classes;
     // The heads of speakers with their drafts, in the order in which the walk meets them.
-    let heads_of = |(draft, heads)| <[usize]>::iter(heads).map(move |head| (*head, draft));
-    let mut speaking: Vec<(usize, usize)> = heads.iter().map(Vec::as_slice).enumerate().flat_map(heads_of).collect();
+    let heads_of = |draft| heads.of_draft(draft).iter().map(move |head| (*head, draft));
+    let mut speaking: Vec<(usize, usize)> = (0..drafts.len()).flat_map(heads_of).collect();
     speaking.sort_unstable();
     let mut speaking = &speaking[..];
     let mut found: Vec<Option<Resolved>> = vec![None; drafts.len()];
-    let mut members: Vec<Vec<u32>> = vec![Vec::new(); drafts.len()];
+    let mut members: FxHashMap<usize, Vec<u32>> = FxHashMap::default();
     for at in 0..stage.tape.chunks.len() {
         let chunk = &stage.tape.chunks[at];
         if chunk.class == classes.sentence || chunk.class == classes.paragraph {
@@ -123,12 +143,14 @@ fn walk(
         let Some(resolved) = stage.resolve(at, !speaks.is_empty(), &inside) else { continue };
         for (_, draft) in speaks {
             found[*draft].get_or_insert_with(|| resolved.clone());
-            if heads[*draft].len() == 1 {
+            let heads = heads.of_draft(*draft).len();
+            if heads == 1 {
                 continue;
             }
-            members[*draft].push(resolved.actor);
-            if members[*draft].len() == heads[*draft].len() {
-                let actor = stage.joint(members[*draft].clone());
+            let members = members.entry(*draft).or_default();
+            members.push(resolved.actor);
+            if members.len() == heads {
+                let actor = stage.joint(std::mem::take(members));
                 stage.touch(actor, at, super::scene::Place::Speaker);
                 found[*draft] = Some(Resolved { actor, sieve: "joint", antecedent: None });
             }

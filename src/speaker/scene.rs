@@ -86,22 +86,28 @@ impl Scene {
 
     /// The same, and what share of the winner's salience the second one has.
     pub fn contest(&self, sentence: u32, mut fit: impl FnMut(u32) -> f32) -> Option<(u32, f32)> {
-        let mut scores: [(u32, f32); KEPT] = [(u32::MAX, 0.0); KEPT];
+        // Who, how salient, how well they fit.
+        let mut scores: [(u32, f32, f32); KEPT] = [(u32::MAX, 0.0, 0.0); KEPT];
         let mut count = 0;
         // From the latest on, so that of two alike the later one wins.
         for touch in self.latest().take_while(|touch| sentence.saturating_sub(touch.sentence) <= REACH) {
+            // Few of those in mind fit at all, and only they are told apart.
+            let fit = fit(touch.actor);
+            if fit <= 0.0 {
+                continue;
+            }
             let weight = touch.place.weight() * FADED[sentence.saturating_sub(touch.sentence) as usize];
-            match scores[..count].iter_mut().find(|(actor, _)| *actor == touch.actor) {
-                Some((_, score)) => *score += weight,
+            match scores[..count].iter_mut().find(|(actor, ..)| *actor == touch.actor) {
+                Some((_, score, _)) => *score += weight,
                 None => {
-                    scores[count] = (touch.actor, weight);
+                    scores[count] = (touch.actor, weight, fit);
                     count += 1;
                 }
             }
         }
         let (mut best, mut second): (Option<(u32, f32)>, f32) = (None, 0.0);
-        for (actor, score) in &scores[..count] {
-            let score = score * fit(*actor);
+        for (actor, salience, fit) in &scores[..count] {
+            let score = salience * fit;
             if score > 0.0 && best.is_none_or(|(_, most)| score > most) {
                 second = best.map_or(0.0, |(_, most)| most);
                 best = Some((*actor, score));

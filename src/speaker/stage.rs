@@ -46,6 +46,8 @@ pub struct Stage<'r> {
     /// Named figures first, by their numbers; then the unnamed as they come.
     pub actors: Vec<Actor>,
     pub scene: Scene,
+    /// The first name that does not stand before the walk.
+    next_name: usize,
     /// Whether anybody with a name has spoken in the story.
     pub spoken: bool,
     /// The sentence that the walk is in.
@@ -61,8 +63,8 @@ pub struct Stage<'r> {
     pub of_members: FxHashMap<Vec<u32>, u32>,
     /// The last one whom a pronoun of each gender stood for or could have: he, she.
     pub last_of_gender: [Option<u32>; 2],
-    /// Names of bodies by their words: chunk and actor, in order.
-    pub bodies: FxHashMap<u64, Vec<(usize, u32)>>,
+    /// Names of bodies by their words: word, chunk and actor, in order.
+    pub bodies: Vec<(u64, usize, u32)>,
 }
 
 impl<'r> Stage<'r> {
@@ -84,12 +86,12 @@ impl<'r> Stage<'r> {
         for (number, named) in cast.names.iter().enumerate().filter(|(_, named)| !named.possessor) {
             of_chunk[named.chunk..=named.last.min(named.chunk + LONGEST)].fill(number as u32);
         }
-        let mut bodies: FxHashMap<u64, Vec<(usize, u32)>> = FxHashMap::default();
+        let mut bodies = Vec::new();
         for named in cast.names.iter().filter(|named| actors[named.figure].kind == SpeakerKind::Organization) {
-            for word in &cast.figures[named.figure].words {
-                bodies.entry(*word).or_default().push((named.chunk, named.figure as u32));
-            }
+            let words = cast.figures[named.figure].words.iter();
+            bodies.extend(words.map(|word| (*word, named.chunk, named.figure as u32)));
         }
+        bodies.sort_by_key(|(word, ..)| *word);
         Stage {
             reading,
             tape,
@@ -99,6 +101,7 @@ impl<'r> Stage<'r> {
             introductions,
             actors,
             scene: Scene::default(),
+            next_name: 0,
             spoken: false,
             sentence: 0,
             of_description: FxHashMap::default(),
@@ -111,16 +114,13 @@ impl<'r> Stage<'r> {
         }
     }
 
-    /// Resolves the noun phrase at chunk `at`; `speaks` where it is the speaker of a quote, and whom the content of
+    /// Resolves the noun phrase at chunk `at`, which no other was behind that was resolved; `speaks` where it is the speaker of a quote, and whom the content of
     /// that names is none of the candidates of a pronoun.
     pub fn resolve(&mut self, at: usize, speaks: bool, inside: &[u32]) -> Option<Resolved> {
         let classes = &self.language.classes;
         let class = self.tape.chunks[at].class;
         let named = self.named(at).cloned();
-        let possessors: Vec<u32> = self.cast.possessors(at).collect();
-        for possessor in possessors {
-            self.touch(possessor, at, Place::Possessor);
-        }
+        self.touch_possessors(at);
         self.possessive(at);
         let found = if let Some(named) = &named {
             Some(Resolved { actor: named.figure as u32, sieve: named.sieve, antecedent: None })
@@ -159,6 +159,15 @@ impl<'r> Stage<'r> {
             self.touch_together(found.actor, at, place);
         }
         Some(found)
+    }
+
+    /// Notes those whom the possessives of the chunk at `at` name.
+    fn touch_possessors(&mut self, at: usize) {
+        while let Some(named) = self.cast.names.get(self.next_name).filter(|named| named.chunk <= at) {
+            let possessor = (named.possessor && named.chunk == at).then_some(named.figure as u32);
+            self.next_name += 1;
+            possessor.into_iter().for_each(|figure| self.touch(figure, at, Place::Possessor));
+        }
     }
 
     /// Whether the paragraph behind the edge at `at` parts two stories.

@@ -5,15 +5,18 @@ use super::lists;
 use super::name_words::{NameWord, OrganizationWord, Title, is_long_place, is_long_title, look_up};
 use super::word_key::bare;
 use super::word_lists::{List, Lists};
-use crate::lang::{Abbreviation, NameKind, NameParts};
+use crate::lang::{Abbreviation, LONGEST_NAME, NameKind, NameParts};
 use crate::quote::{Pronouns, SpeakerKind};
 
 /// How the words of a name phrase divide into titles, name and what is added behind it.
 pub fn parts(phrase: &[&str]) -> NameParts {
+    let phrase = &phrase[..phrase.len().min(LONGEST_NAME)];
     // `GOV. ANA CRUZ`, as transcripts and headlines print it
     let shouted = phrase.len() > 1 && phrase.iter().all(|word| !word.chars().any(char::is_lowercase));
     let read = |word: &str| if shouted { look_up(&capitalized(word)) } else { look_up(word) };
-    let known: Vec<NameWord> = phrase.iter().map(|word| read(word)).collect();
+    let mut known = [NameWord::default(); LONGEST_NAME];
+    let known = &mut known[..phrase.len()];
+    known.iter_mut().zip(phrase).for_each(|(known, word)| *known = read(word));
     let suffixes = phrase.iter().rev().take_while(|word| is_name_suffix(word)).count();
     let end = if suffixes < phrase.len() { phrase.len() - suffixes } else { phrase.len() };
     let definite = phrase.first().is_some_and(|word| matches!(*word, "the" | "The" | "THE"));
