@@ -32,8 +32,11 @@ pub fn select(tape: &Tape, language: &Language, mut drafts: Vec<Draft>) -> Vec<D
         (Reverse(draft.rank), cue, Reverse(draft.rule_confidence.to_bits()), Reverse(size))
     });
     let mut claims = vec![Claim::Free; tape.chunks.len()];
-    let mut selected: Vec<Draft> = Vec::with_capacity(drafts.len());
-    for mut draft in drafts {
+    // Those that stand are moved to the front: a large text has no room for two lists.
+    let mut count = 0;
+    for next in 0..drafts.len() {
+        let (before, rest) = drafts.split_at_mut(next);
+        let (selected, draft) = (&mut before[..count], &mut rest[0]);
         let around = draft.cue.as_ref().and_then(|cue| match claims[cue.start] {
             Claim::Speaker(other) => Some(other),
             _ => None,
@@ -50,7 +53,7 @@ pub fn select(tape: &Tape, language: &Language, mut drafts: Vec<Draft>) -> Vec<D
         }
         if let Some(taken) = draft.pieces.iter().cloned().flatten().find(|chunk| !is_free(*chunk)) {
             let ends = |end: &usize| language.classes.trailing.has(tape.chunks[*end - 1].class);
-            let end = room_before(&draft, taken, claims[taken], &selected).filter(ends);
+            let end = room_before(draft, taken, claims[taken], selected).filter(ends);
             let Some(end) = end else { continue };
             let piece = draft.pieces.last_mut().expect("a draft has content");
             piece.end = end;
@@ -62,9 +65,9 @@ pub fn select(tape: &Tape, language: &Language, mut drafts: Vec<Draft>) -> Vec<D
             }
         }
         if let Some(other) = around {
-            leave_out(&mut selected[other.get()], &draft);
+            leave_out(&mut selected[other.get()], draft);
         }
-        let index = Index::new(selected.len());
+        let index = Index::new(count);
         draft.pieces.iter().cloned().flatten().for_each(|chunk| claims[chunk] = Claim::Content(index));
         draft.cue.clone().into_iter().flatten().for_each(|chunk| claims[chunk] = Claim::Cue(index));
         for chunk in draft.speaker.clone().into_iter().flatten() {
@@ -72,10 +75,13 @@ pub fn select(tape: &Tape, language: &Language, mut drafts: Vec<Draft>) -> Vec<D
                 claims[chunk] = Claim::Speaker(index);
             }
         }
-        selected.push(draft);
+        drafts.swap(count, next);
+        count += 1;
     }
-    selected.sort_by_key(|draft| draft.pieces[0].start);
-    selected
+    drafts.truncate(count);
+    // No two begin with the same chunk.
+    drafts.sort_unstable_by_key(|draft| draft.pieces[0].start);
+    drafts
 }
 
 /// Where content behind its cue can end if the chunk `taken` of it is somebody else's: before all that belongs to them.
