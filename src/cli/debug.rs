@@ -125,7 +125,7 @@ impl Printer<'_> {
                 let rule = &language.rules.rules[found.rule];
                 self.line(span_of(reading, tape.chunks[anchor].tokens.clone()), rule.id.get_ref(), Span::default());
                 for (label, chunks) in found.captures {
-                    let span = tape.tokens(chunks).map_or(Span::default(), |tokens| reading.span(tokens));
+                    let span = tape.tokens(chunks.clone()).map_or(Span::default(), |tokens| reading.span(tokens));
                     self.line(span, &format!("  {label:?}"), span);
                 }
             }

@@ -46,7 +46,7 @@ fn competes(tape: &Tape, draft: &Draft, options: &Options) -> bool {
 fn draft(tape: &Tape, language: &Language, found: Match) -> Option<Draft> {
     let rule = &language.rules.rules[found.rule];
     let mut pieces: Vec<Range<usize>> = Vec::new();
-    for (label, range) in &found.captures {
+    for (label, range) in found.captures {
         if *label == Label::Content {
             match pieces.last_mut() {
                 // Content on both sides of an anchor that is content too is one piece.

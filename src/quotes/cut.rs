@@ -75,9 +75,15 @@ impl<'t> Ends<'t> {
     /// The rule by which a clause or phrase ends before the chunk `at`.
     fn at(&mut self, at: usize, is_phrase: bool) -> Option<usize> {
         let found = self.found[at].get_or_insert_with(|| {
-            let matches = self.matcher.matches(at);
-            let clause = matches.iter().find(|found| !self.language.ends.rules[found.rule].phrase);
-            [clause, matches.first()].map(|found| Some(Index::new(found?.rule)))
+            let rules = &self.language.ends.rules;
+            let (mut clause, mut first) = (None, None);
+            for found in self.matcher.matches(at) {
+                first.get_or_insert(found.rule);
+                if !rules[found.rule].phrase {
+                    clause.get_or_insert(found.rule);
+                }
+            }
+            [clause, first].map(|rule| rule.map(Index::new))
         });
         found[usize::from(is_phrase)].map(Index::get)
     }

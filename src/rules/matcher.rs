@@ -1,6 +1,6 @@
 //! Compiled rules, and the search for their matches around one chunk.
 //!
-//! Nothing here allocates in the steady state but the matches themselves.
+//! Nothing here allocates in the steady state.
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -19,15 +19,15 @@ const WINDOW: usize = 96;
 const _: () = assert!(WINDOW < LONGEST);
 
 /// A rule that matched around an anchor, with the chunks that it captured, in reading order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Match {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Match<'m> {
     /// Index of the rule in [`RuleSet::rules`].
     pub rule: usize,
     /// Labelled ranges of chunk indices.
-    pub captures: Vec<(Label, Range<usize>)>,
+    pub captures: &'m [(Label, Range<usize>)],
 }
 
-impl Match {
+impl Match<'_> {
     /// The first range that was captured under `label`.
     pub fn get(&self, label: Label) -> Option<Range<usize>> {
         self.captures.iter().find(|(l, _)| *l == label).map(|(_, range)| range.clone())
@@ -196,6 +196,9 @@ struct Scratch {
     run: Run,
     before: Outcomes,
     after: Outcomes,
+    /// The rules that matched around the latest anchor, each with the end of what it captured.
+    found: Vec<(usize, usize)>,
+    captures: Vec<(Label, Range<usize>)>,
 }
 
 thread_local! {
@@ -222,21 +225,29 @@ impl<'r> Matcher<'r> {
 
     /// All rules that match around the chunk `anchor`, in the order of the rules.
     #[inline]
-    pub fn matches(&mut self, anchor: usize) -> Vec<Match> {
+    pub fn matches(&mut self, anchor: usize) -> impl Iterator<Item = Match<'_>> {
         let [class, _] = self.tape[anchor];
-        match self.rules.group_of[usize::from(class)].checked_sub(1) {
-            Some(group) => self.matches_of(&self.rules.groups[usize::from(group)], anchor),
-            None => Vec::new(),
+        self.scratch.found.clear();
+        if let Some(group) = self.rules.group_of[usize::from(class)].checked_sub(1) {
+            self.find(&self.rules.groups[usize::from(group)], anchor);
         }
+        let Scratch { found, captures, .. } = &self.scratch;
+        let mut start = 0;
+        found.iter().map(move |&(rule, end)| {
+            let captures = &captures[start..end];
+            start = end;
+            Match { rule, captures }
+        })
     }
 
-    /// All rules of a group that match around the chunk `anchor`.
-    fn matches_of(&mut self, Group { variants, outlook }: &Group, anchor: usize) -> Vec<Match> {
-        let (rules, mut out) = (self.rules, Vec::new());
-        let Scratch { run, before: outcomes_before, after: outcomes_after } = &mut self.scratch;
+    /// Finds all rules of a group that match around the chunk `anchor`.
+    fn find(&mut self, Group { variants, outlook }: &Group, anchor: usize) {
+        let rules = self.rules;
+        let Scratch { found, captures, run, before: outcomes_before, after: outcomes_after } = &mut self.scratch;
         let behind = self.tape.len() - anchor;
         let before = &self.mirror[behind..(behind + WINDOW).min(self.mirror.len())];
         let after = &self.tape[anchor..(anchor + 1 + WINDOW).min(self.tape.len())];
+        captures.clear();
         outcomes_before.clear(rules.before.len());
         outcomes_after.clear(rules.after.len());
         for index in outlook.rules(before, after) {
@@ -250,11 +261,11 @@ impl<'r> Matcher<'r> {
             // What stands before the anchor was matched backwards: chunk k there is chunk anchor - 1 - k.
             let ahead = ahead.iter().map(|(label, range)| (*label, anchor - range.end..anchor - range.start));
             let behind = behind.iter().map(|(label, range)| (*label, anchor + range.start..anchor + range.end));
-            let mut captures: Vec<_> = ahead.chain(behind).collect();
-            captures.sort_by_key(|(_, range)| range.start);
-            out.push(Match { rule, captures });
+            let start = captures.len();
+            captures.extend(ahead.chain(behind));
+            captures[start..].sort_by_key(|(_, range)| range.start);
+            found.push((rule, captures.len()));
         }
-        out
     }
 }
 
@@ -282,11 +293,13 @@ mod tests {
         let rules = RuleSet::compile(&[("r.toml", rules)], &alphabet()).unwrap();
         let tape: Vec<u8> =
             tape.split(' ').flat_map(|s| [s.as_bytes()[0], *s.as_bytes().get(1).unwrap_or(&0)]).collect();
-        let all = Matcher::new(&rules, &tape).matches(anchor);
-        assert!(all.len() < 2);
-        all.first().map(|m| {
+        let mut matcher = Matcher::new(&rules, &tape);
+        let mut all = matcher.matches(anchor);
+        let first = all.next().map(|m| {
             m.captures.iter().map(|(label, range)| format!("{label:?} {range:?}")).collect::<Vec<_>>().join(", ")
-        })
+        });
+        assert!(all.next().is_none());
+        first
     }
 
     #[test]

@@ -88,7 +88,10 @@ pub fn tokenize(text: &str, span: Span, language: &Language, out: &mut Vec<Token
         // Most of any text is a plain word or a blank.
         if let Some((width, case)) = plain_word(&text.as_bytes()[at..]).filter(|(width, _)| at + width <= end) {
             out.push(Token { span: Span::new(at, at + width), kind: TokenKind::Word, case, spaced });
-            (at, spaced) = (at + width, false);
+            at += width;
+            // What stands behind a word is most often a blank.
+            spaced = at < end && text.as_bytes()[at] == b' ';
+            at += usize::from(spaced);
             continue;
         }
         if text.as_bytes()[at] == b' ' {

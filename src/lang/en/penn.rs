@@ -19,10 +19,21 @@ const ALL: [Penn; 36] = [
     SYM, TO, UH, VB, VBD, VBG, VBN, VBP, VBZ, WDT, WP, WPS, WRB,
 ];
 
+/// The tag of each number, so that none has to be compared with their count.
+static OF_NUMBER: [Penn; 256] = {
+    let (mut tags, mut number) = ([Punct; 256], 0);
+    while number < ALL.len() {
+        tags[number] = ALL[number];
+        number += 1;
+    }
+    tags
+};
+
 impl Penn {
     /// The tag with that number; numbers out of range are punctuation.
+    #[inline]
     pub fn from_number(number: u8) -> Penn {
-        ALL.get(number as usize).copied().unwrap_or(Punct)
+        OF_NUMBER[usize::from(number)]
     }
 
     /// The tag with the treebank's own name (`PRP$`); unknown ones are punctuation.

@@ -141,6 +141,9 @@ impl Cursor<'_, '_> {
     /// Whether a pronoun in capitals is a name, but for `US` only beside words that are not in capitals.
     pub(super) fn is_acronym(&self, at: u32) -> bool {
         let small = |token: u32| (self.start..self.end).contains(&token) && self.case(token) == Case::Lower;
+        if at >= self.end || self.case(at) != Case::Upper {
+            return false;
+        }
         match self.word(at) {
             "US" => true,
             "WHO" | "IT" => small(at + 1) || at > 0 && small(at - 1),
