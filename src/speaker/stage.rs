@@ -114,8 +114,8 @@ impl<'r> Stage<'r> {
         }
     }
 
-    /// Resolves the noun phrase at chunk `at`, which no other was behind that was resolved; `speaks` where it is the speaker of a quote, and whom the content of
-    /// that names is none of the candidates of a pronoun.
+    /// Resolves the noun phrase at chunk `at`, behind those that were resolved before; `speaks` where it is the speaker of
+    /// a quote, and whom the content of that names is none of the candidates of a pronoun.
     pub fn resolve(&mut self, at: usize, speaks: bool, inside: &[u32]) -> Option<Resolved> {
         let classes = &self.language.classes;
         let class = self.tape.chunks[at].class;
