@@ -190,7 +190,7 @@ pub struct Matcher<'r> {
     scratch: Scratch,
 }
 
-/// What a matcher needs beside its rules. It is as large as those are, and nothing of a tape stays in it.
+/// What a matcher needs beside its rules. It is as large as those are, whatever the tape.
 #[derive(Default)]
 struct Scratch {
     run: Run,

@@ -52,7 +52,7 @@ impl Program {
     pub fn new(node: &Node, alphabet: &Alphabet, sets: &mut Sets) -> Result<Program, String> {
         let mut compiler = Compiler { alphabet, sets, steps: Vec::new(), labels: Vec::new(), groups: 0 };
         compiler.add(node)?;
-        compiler.push(Draft::End)?;
+        compiler.push(Unlinked::End)?;
         let Compiler { steps, labels, .. } = compiler;
         let mut program = Linker::new(&steps).link(labels);
         program.look_ahead(sets)?;
@@ -86,24 +86,16 @@ impl Program {
 
     /// The steps that look at a chunk or end the program and can come next at `step`.
     fn reach(&self, step: u16) -> Vec<u16> {
-        // A bit for each step: this is asked of many steps of every program at start.
-        let (mut seen, mut open, mut found) = (vec![0u64; self.steps.len().div_ceil(64)], vec![step], Vec::new());
-        while let Some(step) = open.pop() {
-            let (seen, bit) = (&mut seen[usize::from(step / 64)], 1 << (step % 64));
-            if *seen & bit != 0 {
-                continue;
+        let mut found = Vec::new();
+        each_once(step, self.steps.len(), |step, open| match self.steps[usize::from(step)] {
+            Step::Chunk { .. } | Step::End => found.push(step),
+            Step::Run { next, .. } => {
+                found.push(step);
+                open.push(next);
             }
-            *seen |= bit;
-            match self.steps[usize::from(step)] {
-                Step::Chunk { .. } | Step::End => found.push(step),
-                Step::Run { next, .. } => {
-                    found.push(step);
-                    open.push(next);
-                }
-                Step::Fork { first, end, .. } => open.extend(self.ways(first, end).iter().map(|way| way.step)),
-                Step::Save { next, .. } => open.push(next),
-            }
-        }
+            Step::Fork { first, end, .. } => open.extend(self.ways(first, end).iter().map(|way| way.step)),
+            Step::Save { next, .. } => open.push(next),
+        });
         found
     }
 
@@ -142,9 +134,9 @@ impl Program {
     }
 }
 
-/// What is done at one place of a program in the making; where nothing else is said the next place follows.
+/// A step of a program in the making; where nothing else is said the next one follows.
 #[derive(Clone, Copy)]
-enum Draft {
+enum Unlinked {
     Chunk(u16),
     Run {
         lazy: bool,
@@ -158,18 +150,18 @@ enum Draft {
     End,
 }
 
-/// Makes a program of drafts: jumps are followed, and splits that lead to splits are one fork.
-struct Linker<'d> {
-    drafts: &'d [Draft],
-    /// The step that a draft has become.
+/// Links the steps of a program: jumps are followed, and splits that lead to splits are one fork.
+struct Linker<'u> {
+    unlinked: &'u [Unlinked],
+    /// The step that each has become.
     step_of: Vec<Option<u16>>,
-    /// The drafts of the steps, in order.
+    /// Which of the unlinked each step is, in order.
     order: Vec<u16>,
 }
 
-impl<'d> Linker<'d> {
-    fn new(drafts: &'d [Draft]) -> Linker<'d> {
-        Linker { drafts, step_of: vec![None; drafts.len()], order: Vec::new() }
+impl<'u> Linker<'u> {
+    fn new(unlinked: &'u [Unlinked]) -> Linker<'u> {
+        Linker { unlinked, step_of: vec![None; unlinked.len()], order: Vec::new() }
     }
 
     fn link(mut self, labels: Vec<Label>) -> Program {
@@ -179,63 +171,69 @@ impl<'d> Linker<'d> {
             program.marks - 1
         };
         self.step(0);
-        while let Some(&draft) = self.order.get(program.steps.len()) {
-            let step = match self.drafts[usize::from(draft)] {
-                Draft::Chunk(set) => Step::Chunk { set, next: self.step(draft + 1) },
-                Draft::Run { lazy, set } => Step::Run { lazy, mark: mark(), set, ahead: 0, next: self.step(draft + 1) },
-                Draft::Save(slot) => Step::Save { slot, next: self.step(draft + 1) },
-                Draft::Split(_) | Draft::Jump(_) => {
+        while let Some(&at) = self.order.get(program.steps.len()) {
+            let step = match self.unlinked[usize::from(at)] {
+                Unlinked::Chunk(set) => Step::Chunk { set, next: self.step(at + 1) },
+                Unlinked::Run { lazy, set } => Step::Run { lazy, mark: mark(), set, ahead: 0, next: self.step(at + 1) },
+                Unlinked::Save(slot) => Step::Save { slot, next: self.step(at + 1) },
+                Unlinked::Split(_) | Unlinked::Jump(_) => {
                     let first = program.ways.len() as u32;
-                    for leaf in self.leaves(draft) {
+                    for leaf in self.leaves(at) {
                         let step = self.step(leaf);
                         program.ways.push(Way { ahead: 0, step });
                     }
                     Step::Fork { mark: mark(), first, end: program.ways.len() as u32 }
                 }
-                Draft::End => Step::End,
+                Unlinked::End => Step::End,
             };
             program.steps.push(step);
         }
         program
     }
 
-    /// The step that a draft becomes.
-    fn step(&mut self, mut draft: u16) -> u16 {
-        while let Draft::Jump(to) = self.drafts[usize::from(draft)] {
-            draft = to;
+    /// The step that an unlinked one becomes.
+    fn step(&mut self, mut at: u16) -> u16 {
+        while let Unlinked::Jump(to) = self.unlinked[usize::from(at)] {
+            at = to;
         }
         let order = &mut self.order;
-        *self.step_of[usize::from(draft)].get_or_insert_with(|| {
-            order.push(draft);
+        *self.step_of[usize::from(at)].get_or_insert_with(|| {
+            order.push(at);
             order.len() as u16 - 1
         })
     }
 
-    /// The drafts, no splits and jumps, that come next at a split, the preferred ones first. One that comes again, or
-    /// that only a round which takes nothing leads to, could do no more than the first time.
+    /// The unlinked ones, no splits and jumps, that come next at a split, the preferred ones first. One that comes again,
+    /// or that only a round which takes nothing leads to, could do no more than the first time.
     fn leaves(&self, split: u16) -> Vec<u16> {
-        let (mut seen, mut open, mut leaves) = (vec![0u64; self.drafts.len().div_ceil(64)], vec![split], Vec::new());
-        while let Some(draft) = open.pop() {
-            let (seen, bit) = (&mut seen[usize::from(draft / 64)], 1 << (draft % 64));
-            if *seen & bit != 0 {
-                continue;
-            }
-            *seen |= bit;
-            match self.drafts[usize::from(draft)] {
-                Draft::Split([first, second]) => open.extend([second, first]),
-                Draft::Jump(to) => open.push(to),
-                _ => leaves.push(draft),
-            }
-        }
+        let mut leaves = Vec::new();
+        each_once(split, self.unlinked.len(), |at, open| match self.unlinked[usize::from(at)] {
+            Unlinked::Split([first, second]) => open.extend([second, first]),
+            Unlinked::Jump(to) => open.push(to),
+            _ => leaves.push(at),
+        });
         leaves
     }
 }
 
-/// Drafts in the making.
+/// Visits places of a program from `start` on, each once, the one that a visit opened last next.
+fn each_once(start: u16, count: usize, mut visit: impl FnMut(u16, &mut Vec<u16>)) {
+    // A bit for each place: this is done for many places of every program at start.
+    let (mut seen, mut open) = (vec![0u64; count.div_ceil(64)], vec![start]);
+    while let Some(at) = open.pop() {
+        let (seen, bit) = (&mut seen[usize::from(at / 64)], 1 << (at % 64));
+        if *seen & bit == 0 {
+            *seen |= bit;
+            visit(at, &mut open);
+        }
+    }
+}
+
+/// Steps in the making.
 struct Compiler<'a> {
     alphabet: &'a Alphabet,
     sets: &'a mut Sets,
-    steps: Vec<Draft>,
+    steps: Vec<Unlinked>,
     labels: Vec<Label>,
     /// How many groups have begun.
     groups: usize,
@@ -245,7 +243,7 @@ impl Compiler<'_> {
     fn add(&mut self, node: &Node) -> Result<(), String> {
         if let Some(set) = self.alphabet.one_chunk(node)? {
             let set = self.sets.add(set)?;
-            return self.push(Draft::Chunk(set));
+            return self.push(Unlinked::Chunk(set));
         }
         match node {
             Node::Symbol { .. } => unreachable!("a symbol is one chunk"),
@@ -257,18 +255,18 @@ impl Compiler<'_> {
                     self.add(node)?;
                     if let Some(split) = split {
                         ends.push(self.here());
-                        self.push(Draft::Jump(0))?;
+                        self.push(Unlinked::Jump(0))?;
                         self.aim(split, split + 1, self.here(), false);
                     }
                 }
                 let here = self.here();
-                ends.iter().for_each(|end| self.steps[*end] = Draft::Jump(here as u16));
+                ends.iter().for_each(|end| self.steps[*end] = Unlinked::Jump(here as u16));
             }
             Node::Repeat { node, min, max, lazy } => match (self.alphabet.one_chunk(node)?, max) {
                 (Some(set), None) => {
                     let set = self.sets.add(set)?;
-                    (0..*min).try_for_each(|_| self.push(Draft::Chunk(set)))?;
-                    self.push(Draft::Run { lazy: *lazy, set })?;
+                    (0..*min).try_for_each(|_| self.push(Unlinked::Chunk(set)))?;
+                    self.push(Unlinked::Run { lazy: *lazy, set })?;
                 }
                 _ => self.repeat(node, *min, *max, *lazy)?,
             },
@@ -279,9 +277,9 @@ impl Compiler<'_> {
                     let label = Label::named(label).ok_or_else(|| format!("there is no label `{label}`"))?;
                     self.labels.push(label);
                 }
-                self.push(Draft::Save(2 * group as u16))?;
+                self.push(Unlinked::Save(2 * group as u16))?;
                 self.add(node)?;
-                self.push(Draft::Save(2 * group as u16 + 1))?;
+                self.push(Unlinked::Save(2 * group as u16 + 1))?;
             }
         }
         Ok(())
@@ -320,7 +318,7 @@ impl Compiler<'_> {
         self.steps.len()
     }
 
-    fn push(&mut self, step: Draft) -> Result<(), String> {
+    fn push(&mut self, step: Unlinked) -> Result<(), String> {
         // Places and marks are numbers of 16 bits, and one more place is the end.
         if self.here() >= usize::from(u16::MAX) {
             return Err("the pattern is too long".into());
@@ -331,14 +329,14 @@ impl Compiler<'_> {
 
     /// Adds a split that has no aims yet.
     fn split(&mut self) -> Result<usize, String> {
-        self.push(Draft::Split([0; 2]))?;
+        self.push(Unlinked::Split([0; 2]))?;
         Ok(self.here() - 1)
     }
 
     /// Says where a split goes: into something or past it, the latter first where it is lazy.
     fn aim(&mut self, split: usize, into: usize, past: usize, lazy: bool) {
         let (into, past) = (into as u16, past as u16);
-        self.steps[split] = Draft::Split(if lazy { [past, into] } else { [into, past] });
+        self.steps[split] = Unlinked::Split(if lazy { [past, into] } else { [into, past] });
     }
 }
 

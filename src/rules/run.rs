@@ -1,8 +1,8 @@
 //! The search for a match of a program, and for what it captures.
 //!
 //! A backtracking search: it tries the preferred way first and takes no way that the next chunk rules out. Nearly all
-//! end after a few steps. One that does not is begun anew and then never goes on twice from one place of the program at
-//! one place of the tape, so that it takes no more steps than the product of both lengths.
+//! end after a few steps. One that does not is begun anew and then never comes twice to one fork or run of the program at
+//! one place of the tape, so that its steps grow with the length of the tape and not with the ways through it.
 
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
 //! Words of names as numbers, so that `De Blasio` and `de Blasio`, `O’Neill` and `O'Neill`, `ROE` and `Roe` are the
 //! same word, and comparing takes no copy of the text.
 
-use crate::text::sixteen::{Sixteen, packed};
+use crate::text::sixteen::{Sixteen, mix, packed};
 
 /// The key of a word: a hash of its letters in lower case, full stops aside.
 pub fn key(word: &str) -> u64 {
@@ -37,9 +37,7 @@ fn key_of_any(word: &str) -> u64 {
 
 /// A hash of up to sixteen bytes.
 fn hash(letters: u128) -> u64 {
-    let (first, rest) = (letters as u64 ^ 0x9e37_79b9_7f4a_7c15, (letters >> 64) as u64 ^ 0xd1b5_4a32_d192_ed03);
-    let wide = u128::from(first) * u128::from(rest);
-    wide as u64 ^ (wide >> 64) as u64
+    mix(letters as u64, (letters >> 64) as u64)
 }
 
 /// Whether a word is an initial: `J.`, `R`.

@@ -91,17 +91,14 @@ impl Scene {
         let mut count = 0;
         // From the latest on, so that of two alike the later one wins.
         for touch in self.latest().take_while(|touch| sentence.saturating_sub(touch.sentence) <= REACH) {
-            // Few of those in mind fit at all, and only they are told apart.
-            let fit = fit(touch.actor);
-            if fit <= 0.0 {
-                continue;
-            }
             let weight = touch.place.weight() * FADED[sentence.saturating_sub(touch.sentence) as usize];
             match scores[..count].iter_mut().find(|(actor, ..)| *actor == touch.actor) {
                 Some((_, score, _)) => *score += weight,
                 None => {
+                    // Few of those in mind fit at all, and only they are told apart.
+                    let fit = fit(touch.actor);
                     scores[count] = (touch.actor, weight, fit);
-                    count += 1;
+                    count += usize::from(fit > 0.0);
                 }
             }
         }

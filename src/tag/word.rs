@@ -4,7 +4,7 @@
 //! before anything is learned from them. Training and tagging both read words through this file.
 
 use crate::text::Span;
-use crate::text::sixteen::Sixteen;
+use crate::text::sixteen::{Sixteen, mix};
 
 /// The label that stands before the first word of a sentence.
 pub const START: u8 = 64;
@@ -105,13 +105,6 @@ pub struct Word {
     pub hyphen: bool,
     /// Whether the dictionary has the word.
     pub listed: bool,
-}
-
-/// Folds two numbers into one well-mixed hash.
-#[inline(always)]
-fn mix(a: u64, b: u64) -> u64 {
-    let wide = u128::from(a ^ 0x9e37_79b9_7f4a_7c15) * u128::from(b ^ 0xd1b5_4a32_d192_ed03);
-    (wide as u64) ^ ((wide >> 64) as u64)
 }
 
 impl Word {

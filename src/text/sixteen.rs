@@ -13,6 +13,13 @@ pub fn first_bytes(bytes: &[u8]) -> u128 {
     }
 }
 
+/// Folds two numbers into one well-mixed hash.
+#[inline(always)]
+pub fn mix(a: u64, b: u64) -> u64 {
+    let wide = u128::from(a ^ 0x9e37_79b9_7f4a_7c15) * u128::from(b ^ 0xd1b5_4a32_d192_ed03);
+    (wide as u64) ^ ((wide >> 64) as u64)
+}
+
 /// Up to sixteen bytes as a number, the first one lowest.
 #[inline]
 pub const fn packed(word: &[u8]) -> u128 {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::lists;
 use super::word_hints::{self, NAME_WORD};
-use super::word_key::{ByWord, WordSet, bare, exact};
+use super::word_key::{ByWord, LONGEST, WordSet, bare, exact};
 use crate::quote::Pronouns;
 use crate::text::sixteen::Sixteen;
 
@@ -156,7 +156,7 @@ pub fn keys() -> impl Iterator<Item = u128> {
 /// What exactly this word can be.
 fn find(word: &str) -> Option<&'static NameWord> {
     let key = exact(word);
-    let may_be = word.len() > 16 || word_hints::of(Sixteen::of(key).lower()) & NAME_WORD != 0;
+    let may_be = word.len() > LONGEST || word_hints::of(Sixteen::of(key).lower()) & NAME_WORD != 0;
     if may_be { WORDS.get(&key) } else { None }
 }
 

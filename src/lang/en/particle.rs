@@ -4,13 +4,13 @@
 use super::cursor::Cursor;
 use super::inflect;
 use super::penn::Penn;
-use super::word_key::folded;
+use super::word_key::{exact, folded};
 use super::word_lists::{List, Lists};
 
 /// How many words may stand before a noun that belongs to a verb, itself among them.
 const REACH: usize = 4;
 /// What is said to be so in `made it clear`, where taggers make of it what they like.
-const CLEAR: u128 = folded("clear");
+const CLEAR: u128 = exact("clear");
 
 /// The words behind a verb that are part of it; none for most verbs.
 #[derive(Clone, Debug, Default)]

@@ -45,12 +45,19 @@ fn place(key: u128) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::word_key::folded;
+    use super::super::lists;
+    use super::super::word_key::{LONGEST, folded};
     use super::*;
 
     #[test]
     fn words_of_a_lexicon_are_never_missed_and_few_others_are_hinted_at() {
-        assert_eq!(of(folded("Spokesman")) & SPEAKING_NOUN, SPEAKING_NOUN);
+        let names = [lists::GIVEN_NAMES, lists::PLACES].into_iter().flat_map(lists::rows).map(|row| row[0]);
+        for name in names.filter(|name| name.len() <= LONGEST && !name.contains(' ')) {
+            assert_eq!(of(folded(name)) & NAME_WORD, NAME_WORD, "{name}");
+        }
+        for (noun, _) in lists::speaking_nouns() {
+            assert_eq!(of(folded(&noun)) & SPEAKING_NOUN, SPEAKING_NOUN, "{noun}");
+        }
         assert_eq!(of(folded("said")), of(folded("said")) | CUE | ATTRIBUTES_QUOTATIONS);
         let hinted = HINTS.iter().filter(|hint| **hint != 0).count();
         assert!(hinted * 2 < HINTS.len(), "{hinted}");

@@ -11,7 +11,7 @@ pub type ByWord<T> = FxHashMap<u128, T>;
 pub type WordSet = FxHashSet<u128>;
 
 /// The longest word that is its own key, in bytes.
-const LONGEST: usize = 16;
+pub const LONGEST: usize = 16;
 
 /// The key of a word as it is printed: its bytes, or for a longer one its first and last and a hash of the others.
 #[inline]
@@ -22,9 +22,9 @@ pub const fn exact(word: &str) -> u128 {
 
 /// The key that a word has in lower case, letters beyond ASCII aside.
 #[inline]
-pub const fn folded(word: &str) -> u128 {
+pub fn folded(word: &str) -> u128 {
     let word = word.as_bytes();
-    if word.len() <= LONGEST { lower(packed(word)) } else { hashed(word, true) }
+    if word.len() <= LONGEST { Sixteen::of(packed(word)).lower() } else { hashed(word, true) }
 }
 
 /// [`folded`] of the word at `span` of a text.
@@ -52,15 +52,6 @@ const fn hashed(word: &[u8], fold: bool) -> u128 {
         at += 1;
     }
     hash
-}
-
-/// The ASCII capitals among sixteen bytes in lower case.
-#[inline]
-const fn lower(bytes: u128) -> u128 {
-    const ONES: u128 = u128::MAX / 255;
-    let low = bytes & (ONES * 0x7f);
-    let (from_a, beyond_z) = (low + ONES * (0x80 - 0x41), low + ONES * (0x80 - 0x5b));
-    bytes | (from_a & !beyond_z & !bytes & (ONES * 0x80)) >> 2
 }
 
 #[cfg(test)]
