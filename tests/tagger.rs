@@ -24,7 +24,7 @@ fn check(tagged: &str) {
 #[test]
 fn reporting_verbs_in_the_past() {
     check("“/`` The/DT bridge/NN is/VBZ closed/VBN ,/, ”/'' said/VBD Maria/NNP Keller/NNP ,/, the/DT mayor/NN ./.");
-    check("She/PRP told/VBD reporters/NNS that/IN nobody/NN was/VBD hurt/VBN ./.");
+    check("He/PRP told/VBD the/DT court/NN that/IN nobody/NN had/VBD called/VBN him/PRP ./.");
     check("He/PRP added/VBD that/IN the/DT plan/NN had/VBD been/VBN rejected/VBN ./.");
 }
 

@@ -1,6 +1,8 @@
-//! Writing the table that the tagger reads: weights rounded to a byte, then laid out flat.
+//! Writing the table that the tagger reads: weights rounded to half a byte, then laid out flat.
 use quotewire::tag::features::{place, word_features};
-use quotewire::tag::tagger::{HEADER, MAGIC, MOST_OWN, NEVER, REACH, home, word_fingerprint};
+use quotewire::tag::tagger::{
+    FINENESS, HEADER, MAGIC, MOST_OWN, MOST_WEIGHT, NEVER, NO_WEIGHT, REACH, home, word_fingerprint,
+};
 use quotewire::tag::word::{START, Word};
 
 use crate::model::{ByHash, Entry, Features, Model, Weights, weight_at};
@@ -27,12 +29,10 @@ fn settle<T: Clone>(mut entries: Vec<(u64, T)>, empty: T, load: f64) -> Vec<T> {
     table
 }
 
-pub fn table(model: &Model, weights: &Weights, rows: &ByHash<[f32; 64]>, threshold: f32, enough: u32) -> Table {
-    // A step that gives the largest weight a byte: cutting large weights costs more than rounding.
-    let largest = weights.as_flattened().iter().fold(0f32, |most, w| most.max(w.abs()));
-    let round = |w: f32| (w / largest * 127.0).round();
-    let byte = |w: f32| 128 + if w.abs() < threshold { 0 } else { round(w) as i8 as i16 };
-    let filled = weights.as_flattened().iter().filter(|&&w| byte(w) != 128).count();
+pub fn table(model: &Model, weights: &Weights, rows: &ByHash<[f32; 64]>, most: f32) -> Table {
+    let scale = f32::from(MOST_WEIGHT) / most;
+    let level = |w: f32| (w * scale).round() as i8;
+    let filled = weights.as_flattened().iter().filter(|&&w| level(w) != 0).count();
 
     let (mut own, mut words) = (Vec::<[u8; 2]>::new(), vec![]);
     let mut listed: Vec<_> = model.lexicon.iter().collect();
@@ -41,7 +41,8 @@ pub fn table(model: &Model, weights: &Weights, rows: &ByHash<[f32; 64]>, thresho
         let start = own.len() as u32 / 8;
         if let Some(row) = rows.get(&form).filter(|_| known.settled == START) {
             for label in [known.groups & 7, known.groups >> 3].into_iter().flat_map(|group| 8 * group..8 * group + 8) {
-                let score = round(row[usize::from(label)]).clamp(-MOST_OWN, MOST_OWN) as i16;
+                let fine = row[usize::from(label)] * scale * f32::from(FINENESS);
+                let score = fine.round().clamp(-MOST_OWN, MOST_OWN) as i16;
                 own.push(if candidates >> label & 1 == 1 { score } else { NEVER }.to_le_bytes());
             }
         }
@@ -56,14 +57,17 @@ pub fn table(model: &Model, weights: &Weights, rows: &ByHash<[f32; 64]>, thresho
     let words = settle(words, [0; 12], 0.45);
 
     let mut bytes = MAGIC.to_vec();
-    for n in [words.len() as u32, own.len() as u32 / 8, enough, 0] {
+    for n in [words.len() as u32, own.len() as u32 / 8] {
         bytes.extend(n.to_le_bytes());
     }
     for set in [model.open, model.marks.verbs, model.marks.breaks] {
         bytes.extend(set.to_le_bytes());
     }
     bytes.resize(HEADER, 0);
-    bytes.extend(weights.as_flattened().iter().map(|&w| byte(w) as u8));
+    let half = |w: f32| NO_WEIGHT.wrapping_add_signed(level(w));
+    for group in weights.as_flattened().as_chunks::<8>().0 {
+        bytes.extend((0..4).map(|at| half(group[at]) | half(group[at + 4]) << 4));
+    }
     bytes.extend(words.as_flattened());
     bytes.extend(own.as_flattened());
     let report = format!(

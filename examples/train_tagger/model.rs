@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use quotewire::tag::features::{Marks, Past, Place, Scorer, cell, place, word_features};
+use quotewire::tag::features::{Marks, Past, Scorer, cell, label_features, place, place_features, word_features};
 use quotewire::tag::sentence::read_sentence;
 use quotewire::tag::tagger::{GROUPS, LABELS, ROWS};
 use quotewire::tag::word::{Known, START, Word};
@@ -32,10 +32,11 @@ const SEEN_BITS: u32 = 24;
 const FEW: u32 = 8;
 
 pub struct Options {
-    pub near: usize,
     pub least: u8,
     pub epochs: usize,
     pub margin: f32,
+    /// The largest weight. Half a byte has few steps: they would be too coarse for weights without a bound.
+    pub most: f32,
     pub drop: usize,
     pub recase: usize,
     pub listed: u32,
@@ -94,15 +95,12 @@ impl Scorer for Features {
 }
 
 impl Features {
-    /// Lists the features of the word in the middle, all of them or only those that tell most.
-    fn read(&mut self, words: &[Word; 5], past: &Past, near: bool) {
+    /// Lists the features of the word in the middle.
+    fn read(&mut self, words: &[Word; 5], past: &Past) {
         self.list.clear();
         word_features(&words[2], self);
-        let place = Place::new(words, past);
-        place.near_features(self);
-        if !near {
-            place.far_features(self);
-        }
+        place_features(words, self);
+        label_features(words, past, self);
     }
 }
 
@@ -182,7 +180,7 @@ impl Model {
             let mut past = Past::default();
             for (window, &label) in windows(&words).zip(&s.labels) {
                 if window[2].known.settled == START {
-                    features.read(window, &past, false);
+                    features.read(window, &past);
                     for &feature in &features.list {
                         let seen = &mut self.seen[seen_at(feature)];
                         *seen = seen.saturating_add(1);
@@ -235,7 +233,7 @@ impl Model {
                 let word = &window[2];
                 let mut label = word.known.settled;
                 if label == START {
-                    features.read(window, &past, random.below(100) < options.near);
+                    features.read(window, &past);
                     let find = |&f: &u64| (place(f), self.seen[seen_at(f)] >= options.least);
                     ids.clear();
                     ids.extend(features.list.iter().map(find));
@@ -255,8 +253,8 @@ impl Model {
                         let rival = best(&rival, candidates);
                         if rival != gold {
                             for &(id, _) in ids.iter().filter(|id| id.1) {
-                                self.cells[weight_at(id, gold)].update(1.0, self.now);
-                                self.cells[weight_at(id, rival)].update(-1.0, self.now);
+                                self.cells[weight_at(id, gold)].update(1.0, options.most, self.now);
+                                self.cells[weight_at(id, rival)].update(-1.0, options.most, self.now);
                             }
                         }
                     }
@@ -280,9 +278,10 @@ impl Model {
 }
 
 impl Cell {
-    fn update(&mut self, by: f32, now: u32) {
+    /// Moves the weight, which gets no further from nothing than `most`.
+    fn update(&mut self, by: f32, most: f32, now: u32) {
         self.sum += self.weight * (now - self.since) as f32;
-        self.weight += by;
+        self.weight = (self.weight + by).clamp(-most, most);
         self.since = now;
     }
 }

@@ -1,16 +1,19 @@
 //! Part-of-speech tags for one sentence at a time, from a table that was trained offline.
 //!
-//! The tagger goes from left to right. A word that is nearly always the same is settled by the dictionary; for any
-//! other, the weights of its features are added up and the best of the labels that the dictionary allows is taken.
-//! Where the first features put one label far ahead, the others are not asked. A feature's hash is where its weights
-//! stand: nothing is searched, and the features that share a place were trained to share it. The table is used where
-//! it lies: loading checks its header and borrows its sections, and nothing is rebuilt or copied.
+//! A word that is nearly always the same is settled by the dictionary; for any other, the weights of its features are
+//! added up and the best of the labels that the dictionary allows is taken. First all words of a sentence get what
+//! they and their neighbours say, then, from left to right, what the labels before them say. A feature's hash is where
+//! its weights stand: nothing is searched, and the features that share a place were trained to share it. The table is
+//! used where it lies: loading checks its header and borrows its sections, and nothing is rebuilt or copied.
+//!
+//! Weights come from all over the table, and waiting for memory is what takes longest. Hence half a byte a weight, and
+//! few features; and hence the first of the two passes, in which no weight is waited for before the next one is asked.
 
 use std::fmt;
 
-use wide::{CmpGt, i16x8, u8x16};
+use wide::{CmpEq, i16x8, u8x16};
 
-use super::features::{Marks, PLACE_BITS, Past, Place, Scorer, cell, place, word_features};
+use super::features::{Marks, PLACE_BITS, Past, Scorer, cell, label_features, place, place_features, word_features};
 use super::sentence::read_sentence;
 use super::word::{Known, Print, START, Word};
 
@@ -78,17 +81,23 @@ impl fmt::Display for TableError {
 impl std::error::Error for TableError {}
 
 /// The table's first bytes; the number counts changes to the layout, the labels or the features.
-pub const MAGIC: [u8; 8] = *b"qwtag\x00\x00\x04";
-/// Length of the header: the magic, two lengths, the lead that is enough, three sets of labels, and zeros up to the end
-/// of a cache line. A table that begins with one has each row of weights in one, which is what makes it fast.
+pub const MAGIC: [u8; 8] = *b"qwtag\x00\x00\x05";
+/// Length of the header: the magic, two lengths, three sets of labels, and zeros up to the end of a cache line. A table
+/// that begins with one has each row of weights in one, which is what makes it fast.
 pub const HEADER: usize = 64;
 /// How many groups of labels there are, and of how many a word may get labels.
 pub const GROUPS: usize = 8;
 pub const OF_GROUPS: usize = 2;
 /// How many rows of weights there are.
 pub const ROWS: usize = (1 << PLACE_BITS) / GROUPS;
+/// How far from nothing a weight may lie.
+pub const MOST_WEIGHT: i8 = 7;
+/// What a weight of nothing is in the table. Every label gains it with every feature, so that it tells nothing.
+pub const NO_WEIGHT: u8 = 8;
+/// How many times finer the scores are that a word has by itself: a weight of 1 adds as much to a score.
+pub const FINENESS: i16 = 16;
 /// The score of a label that a word may not get: no sum of weights gets from here to where the others are. There are
-/// fewer than fifty features, whose weights are at most 255 each.
+/// fewer than fifty features, which add at most 15 times [`FINENESS`] each.
 pub const NEVER: i16 = -20_000;
 /// How far from nothing the scores lie that a listed word has by itself, at most.
 pub const MOST_OWN: f32 = 4_000.0;
@@ -117,13 +126,16 @@ pub fn word_fingerprint(hash: u64) -> u32 {
 #[derive(Debug, Default)]
 pub struct Scratch {
     words: Vec<Word>,
+    /// The scores of the words that the dictionary does not settle, as far as they do not depend on labels.
+    scores: Vec<[i16x8; OF_GROUPS]>,
 }
 
 /// A trained tagger: the sections of a table.
 #[derive(Clone, Debug)]
 pub struct Tagger {
-    /// A weight a label for the features of a place, a group of labels in one; see [`cell`].
-    weights: &'static [[u8; 8]; ROWS * GROUPS],
+    /// A weight a label for the features of a place, a group of labels in one (see [`cell`]), the first four of it in
+    /// the lower halves of the bytes.
+    weights: &'static [[u8; 4]; ROWS * GROUPS],
     /// A word a slot: fingerprint, class, settled label, groups of labels, and the place of its scores.
     words: &'static [[u8; 12]],
     /// For listed words, the summed weights of the features that a word has by itself, a group of labels in one.
@@ -131,8 +143,6 @@ pub struct Tagger {
     /// The scores with which a word outside the dictionary begins.
     open: [i16x8; OF_GROUPS],
     marks: Marks,
-    /// By how much the best label must lead after the first features for the others not to be asked.
-    enough: i16,
 }
 
 /// Reads a little-endian number of four bytes, 0 beyond the end.
@@ -155,7 +165,7 @@ impl Tagger {
             return Err(TableError::Format);
         }
         let (head, mut rest) = table.split_at_checked(HEADER).ok_or(TableError::Length)?;
-        let set = |i: usize| u64::from(number(head, 24 + 8 * i)) | u64::from(number(head, 28 + 8 * i)) << 32;
+        let set = |i: usize| u64::from(number(head, 16 + 8 * i)) | u64::from(number(head, 20 + 8 * i)) << 32;
         let open = |label: usize| if set(0) >> label & 1 == 1 { 0 } else { NEVER };
         let tagger = Tagger {
             weights: cut(&mut rest, ROWS * GROUPS)?.try_into().map_err(|_| TableError::Length)?,
@@ -163,7 +173,6 @@ impl Tagger {
             own: cut(&mut rest, number(head, 12) as usize)?,
             open: [0, 8].map(|first| i16x8::new(std::array::from_fn(|at| open(first + at)))),
             marks: Marks { verbs: set(1), breaks: set(2) },
-            enough: number(head, 16) as i16,
         };
         if rest.is_empty() { Ok(tagger) } else { Err(TableError::Length) }
     }
@@ -175,10 +184,16 @@ impl Tagger {
     pub fn tag<'t>(&self, words: impl IntoIterator<Item: Into<Print<'t>>>, scratch: &mut Scratch, out: &mut Vec<Tag>) {
         out.clear();
         read_sentence(words.into_iter(), |form| self.find(form), &mut scratch.words);
+        let words = || scratch.words.windows(5).filter_map(|words| words.first_chunk::<5>());
+        // No score waits for another one here, so that many weights are on their way from memory at once.
+        scratch.scores.clear();
+        scratch.scores.extend(words().filter(|words| words[2].known.settled == START).map(|words| self.begin(words)));
+        let mut scores = scratch.scores.iter();
         let mut past = Past::default();
-        out.extend(scratch.words.windows(5).filter_map(|words| words.first_chunk()).map(|words| {
+        out.extend(words().map(|words| {
             let settled = words[2].known.settled;
-            let label = if settled < START { settled } else { self.choose(words, &past) };
+            let begun = if settled == START { scores.next() } else { None };
+            let label = begun.map_or(settled, |scores| self.choose(words, &past, *scores));
             past.push(label, &words[2], &self.marks);
             Tag(label)
         }));
@@ -212,30 +227,49 @@ impl Tagger {
         None
     }
 
-    /// Scores the labels of the word in the middle and takes the best.
+    /// Scores the labels of the word in the middle as far as the labels before it do not matter.
     #[inline(always)]
-    fn choose(&self, words: &[Word; 5], past: &Past) -> u8 {
+    fn begin(&self, words: &[Word; 5]) -> [i16x8; OF_GROUPS] {
         let word = &words[2];
-        let known = word.known;
-        let scores = match self.own.get(known.own as usize..).and_then(|own| own.first_chunk::<OF_GROUPS>()) {
+        let groups = groups(word);
+        let around = self.add_up(groups, |sums| place_features(words, sums));
+        let own = match self.own.get(word.known.own as usize..).and_then(|own| own.first_chunk::<OF_GROUPS>()) {
             Some(own) if word.listed => own.map(scores),
-            _ => self.open,
+            _ => both(self.open, self.add_up(groups, |sums| word_features(word, sums))),
         };
-        let groups = [u32::from(known.groups) & 7, u32::from(known.groups) >> 3 & 7];
-        let mut sums = Sums { weights: self.weights, groups, scores };
-        if !word.listed {
-            word_features(word, &mut sums);
-        }
-        let place = Place::new(words, past);
-        place.near_features(&mut sums);
-        match sums.rivals(self.enough) {
-            [first, 0] if first.is_power_of_two() => label(groups[0], first),
-            [0, second] if second.is_power_of_two() => label(groups[1], second),
-            [_, 0] => sums.only(0).decide(&place),
-            [0, _] => sums.only(1).decide(&place),
-            _ => sums.decide(&place),
-        }
+        both(own, around)
     }
+
+    /// Adds what the labels before it say, and takes the label with the highest score, the first of equals.
+    #[inline(always)]
+    fn choose(&self, words: &[Word; 5], past: &Past, begun: [i16x8; OF_GROUPS]) -> u8 {
+        let groups = groups(&words[2]);
+        let scores = both(begun, self.add_up(groups, |sums| label_features(words, past, sums)));
+        let most = i16x8::splat(scores[0].max(scores[1]).reduce_max());
+        let [first, second] = scores.map(|scores| scores.cmp_eq(most).move_mask() as u32);
+        let (group, marked) = if first != 0 { (groups[0], first) } else { (groups[1], second) };
+        ((group * 8 + marked.trailing_zeros()) & 63) as u8
+    }
+
+    /// What the features that `tell` emits, [`AT_ONCE`] at most, say of the labels of two groups.
+    #[inline(always)]
+    fn add_up(&self, groups: [u32; OF_GROUPS], tell: impl FnOnce(&mut Sums)) -> [i16x8; OF_GROUPS] {
+        let mut sums = Sums { weights: self.weights, groups, lower: 0, upper: 0 };
+        tell(&mut sums);
+        sums.scores()
+    }
+}
+
+/// The sums of two scores a label.
+#[inline(always)]
+fn both(some: [i16x8; OF_GROUPS], others: [i16x8; OF_GROUPS]) -> [i16x8; OF_GROUPS] {
+    [some[0] + others[0], some[1] + others[1]]
+}
+
+/// The groups of a word's labels.
+#[inline(always)]
+fn groups(word: &Word) -> [u32; OF_GROUPS] {
+    [u32::from(word.known.groups) & 7, u32::from(word.known.groups) >> 3 & 7]
 }
 
 /// Eight scores as the table has them.
@@ -244,51 +278,62 @@ fn scores(bytes: [u8; 16]) -> i16x8 {
     i16x8::new(std::array::from_fn(|at| i16::from_le_bytes([bytes[2 * at], bytes[2 * at + 1]])))
 }
 
-/// The label of a group that is the first one of those marked.
-#[inline(always)]
-fn label(group: u32, marked: u32) -> u8 {
-    ((group * 8 + marked.trailing_zeros()) & 63) as u8
+/// How many weights a byte has room for the sum of.
+pub const AT_ONCE: usize = 17;
+
+/// The sums of weights for the labels of two groups, a byte each: four labels of the first group and four of the second
+/// one, those that have the lower halves of bytes in the table and those that have the upper ones.
+struct Sums {
+    weights: &'static [[u8; 4]; ROWS * GROUPS],
+    groups: [u32; OF_GROUPS],
+    lower: u64,
+    upper: u64,
 }
 
-/// The scores of the labels of a few groups. A weight counts as 128 more than it is, which every label gains alike.
-struct Sums<const N: usize> {
-    weights: &'static [[u8; 8]; ROWS * GROUPS],
-    groups: [u32; N],
-    scores: [i16x8; N],
-}
-
-impl<const N: usize> Scorer for Sums<N> {
+impl Scorer for Sums {
     #[inline(always)]
     fn add(&mut self, feature: u64) {
+        const LOWER: u64 = 0x0f0f_0f0f_0f0f_0f0f;
         let place = place(feature);
-        for (scores, group) in self.scores.iter_mut().zip(self.groups) {
-            let weights = u128::from(u64::from_le_bytes(self.weights[cell(place, group)]));
-            *scores += i16x8::from_u8x16_low(u8x16::new(weights.to_le_bytes()));
-        }
+        let [first, second] = self.groups.map(|group| u64::from(u32::from_le_bytes(self.weights[cell(place, group)])));
+        let weights = first | second << 32;
+        self.lower += weights & LOWER;
+        self.upper += weights >> 4 & LOWER;
     }
 }
 
-impl<const N: usize> Sums<N> {
-    /// Marks the labels that are less than `enough` behind the best one, itself included: a bit each.
+impl Sums {
     #[inline(always)]
-    fn rivals(&self, enough: i16) -> [u32; N] {
-        let most = self.scores[1..].iter().fold(self.scores[0], |most, &scores| most.max(scores)).reduce_max();
-        let above = i16x8::splat(most.wrapping_sub(enough));
-        self.scores.map(|scores| scores.cmp_gt(above).move_mask() as u32)
+    fn scores(&self) -> [i16x8; OF_GROUPS] {
+        const FIRST: u64 = 0xffff_ffff;
+        let first = self.lower & FIRST | self.upper << 32;
+        let second = self.lower >> 32 | self.upper & !FIRST;
+        let wide = |sums: u64| i16x8::from_u8x16_low(u8x16::new(u128::from(sums).to_le_bytes()));
+        [first, second].map(|sums| wide(sums) * i16x8::splat(FINENESS))
     }
+}
 
-    /// Goes on with one group.
-    #[inline(always)]
-    fn only(&self, at: usize) -> Sums<1> {
-        Sums { weights: self.weights, groups: [self.groups[at]], scores: [self.scores[at]] }
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// Adds what the other features say, and takes the label with the highest score, the first of equals.
-    #[inline(always)]
-    fn decide(mut self, place: &Place) -> u8 {
-        place.far_features(&mut self);
-        let rivals = self.rivals(1);
-        let at = rivals.iter().position(|&marked| marked != 0).unwrap_or(0);
-        label(self.groups[at], rivals[at])
+    #[test]
+    fn no_more_weights_are_added_at_once_than_a_byte_has_room_for() {
+        struct Count(usize);
+        impl Scorer for Count {
+            fn add(&mut self, _: u64) {
+                self.0 += 1;
+            }
+        }
+        let words = [Word::of_form(b"word", super::super::word::Case::Lower); 5];
+        let features: [&dyn Fn(&mut Count); 3] =
+            [&|count| word_features(&words[2], count), &|count| place_features(&words, count), &|count| {
+                label_features(&words, &Past::default(), count)
+            }];
+        for tell in features {
+            let mut count = Count(0);
+            tell(&mut count);
+            assert!((1..=AT_ONCE).contains(&count.0), "{}", count.0);
+        }
     }
 }

@@ -32,6 +32,7 @@ pub const FRAMES: [&str; 26] = [
 impl Frames {
     pub const QUOTE: Frames = Frames::known("quote");
     pub const CLAUSE: Frames = Frames::known("clause");
+    pub const THAT: Frames = Frames::known("that");
     pub const NOUN_PHRASE: Frames = Frames::known("np");
     pub const ADDRESSEE: Frames = Frames::known("addr");
     pub const RAISE: Frames = Frames::known("raise");

@@ -1,6 +1,7 @@
 //! Verbs that taggers take for nouns, adjectives or exclamations, told by the words right beside them: `will most likely
-//! vote`, `the firm also plans to sell`, `Lee celebrated in Ellery`.
+//! vote`, `the firm also plans to sell`, `Lee celebrated in Ellery`, `what critics call “…”`.
 
+use super::cues::Frames;
 use super::cursor::Cursor;
 use super::penn::Penn;
 use crate::text::token::TokenKind;
@@ -11,6 +12,13 @@ impl Cursor<'_, '_> {
         let before = at.checked_sub(1).filter(|before| *before >= self.start)?;
         match tag {
             Penn::NN | Penn::JJ if self.is_behind_modal(at) => Some(Penn::VB),
+            // `the claim that the dam would close was …`: no verb follows an adverb behind a modal but an infinitive.
+            Penn::RB | Penn::NN | Penn::JJ
+                if self.given(before) == Penn::MD && matches!(self.given(at + 1), Penn::VBD | Penn::VBZ) =>
+            {
+                Some(Penn::VB)
+            }
+            Penn::NN if self.calls(at) => Some(Penn::VBP),
             Penn::NNS if self.given(before).is_adverb() && self.is_predicate_behind_adverb(at) => Some(Penn::VBZ),
             Penn::JJ if self.word(at).ends_with("ed") && self.is_past_behind_name(at) => Some(Penn::VBD),
             // `A third, or 33%, say they agree`; but `say, ten of them`
@@ -38,6 +46,18 @@ impl Cursor<'_, '_> {
         let adverbs = (0..LONGEST).take_while(adverbs).count() as u32;
         let modal = at.checked_sub(adverbs + 1).filter(|modal| *modal >= self.start);
         adverbs > 0 && modal.is_some_and(|modal| self.given(modal) == Penn::MD)
+    }
+
+    /// `what critics call “…”`, `what they term “…”`: a verb for what words are used between its subject and them.
+    fn calls(&self, at: u32) -> bool {
+        let plural = |subject: u32| self.word(subject).ends_with('s') || self.given(subject) == Penn::PRP;
+        // A quotation ends the stretch that is looked at.
+        let quotation = self.reading.tokens.get(at as usize + 1).is_some_and(|next| next.kind == TokenKind::Mark);
+        quotation
+            && at > self.start + 1
+            && plural(at - 1)
+            && self.given(at - 2) == Penn::WP
+            && self.cues_at(at).any(|(_, cue)| cue.frames.has(Frames::NOUN_PHRASE))
     }
 
     /// `The firm also plans to sell`: a form in -s behind a noun and an adverb, with what a verb has behind it.

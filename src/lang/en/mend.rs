@@ -46,7 +46,10 @@ pub fn mend(cursor: &Cursor, chunks: &mut [Chunk]) {
             _ => continue,
         };
         let is_finite = match chunks[at].class {
-            sym::CUE_EN => has_subject(cursor, before_aside(&chunks[..at])) && !finds_finite(&chunks[at + 1..]),
+            sym::CUE_EN => {
+                has_subject(cursor, before_aside(&chunks[..at]))
+                    && (opens_clause(cursor, chunks, at) || !finds_finite(&chunks[at + 1..]))
+            }
             sym::VERB_EN => has_subject(cursor, &chunks[..at]) && !finds_finite(&chunks[at + 1..]),
             _ => !is_to_infinitive(cursor, &chunks[at]) && has_subject(cursor, before_aside(&chunks[..at])),
         };
@@ -189,6 +192,20 @@ fn opens_subject_clause(before: &[Chunk]) -> bool {
 
 fn is_attitude(cursor: &Cursor, chunk: &Chunk) -> bool {
     chunk.cue.is_some_and(|index| cursor.cues.cue(index).class == CueClass::Attitude)
+}
+
+/// Whether the past form at `at` has a clause of its own right behind it, as no participle has that tells nobody: `a study
+/// of rivers found the dam was old`, but `the man told the dam was old left`.
+fn opens_clause(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
+    let reports = |index| {
+        let cue = cursor.cues.cue(index);
+        let clause = cue.frames.has(Frames::CLAUSE) || cue.frames.has(Frames::THAT);
+        clause && !cue.frames.has(Frames::ADDRESSEE) && !cue.frames.has(Frames::RAISE)
+    };
+    let behind = |more: usize| chunks.get(at + more).map_or(0, |chunk| chunk.class);
+    chunks[at].cue.is_some_and(reports)
+        && matches!(behind(1), sym::NAME | sym::NOMINAL | sym::PRONOUN)
+        && matches!(behind(2), sym::VERB | sym::CUE | sym::VERB_PASSIVE | sym::CUE_PASSIVE)
 }
 
 /// Whether the clause goes on to a finite verb: then what stands before is a participle of its subject (`the plan

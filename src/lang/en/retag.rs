@@ -31,8 +31,10 @@ impl Cursor<'_, '_> {
         if is_closed(tag) && at > self.start {
             return tag;
         }
-        let misled =
-            matches!(tag, Penn::NN | Penn::NNS | Penn::JJ | Penn::VB | Penn::VBN | Penn::VBD | Penn::RB | Penn::UH);
+        let misled = matches!(
+            tag,
+            Penn::NN | Penn::NNS | Penn::JJ | Penn::VB | Penn::VBN | Penn::VBD | Penn::VBZ | Penn::RB | Penn::UH
+        );
         // `Lee, vice president of …`, `acting prime minister Lee`, `Pima lead researcher Lee`
         if (tag.is_adverb() || tag.is_verb()) && self.is_office_prefix(at) {
             return Penn::NN;
@@ -76,6 +78,18 @@ impl Cursor<'_, '_> {
         // `Downing Street`, `Reading Borough Council`
         if tag == Penn::VBG && self.opens_body(at) {
             return Penn::NNP;
+        }
+        // `the Processing Center of the city`, `a man who called himself Rose`
+        if tag == Penn::NN && capital && (self.is_in_body(at) || at > self.start && self.given(at - 1) == Penn::PRP) {
+            return Penn::NNP;
+        }
+        // `“…,” Marks Holdings said`: no verb has a capital inside a sentence.
+        if tag == Penn::VBZ && capital && at > self.start && self.is_open(at) && self.given(at + 1).is_proper() {
+            return Penn::NNP;
+        }
+        // `She was adamant that …`: no participle but `meant` ends like this.
+        if tag == Penn::VBN && self.word(at).ends_with("ant") && !self.is(at, "meant") {
+            return Penn::JJ;
         }
         // `Boreing said`: whoever speaks under a capital is a name.
         if misled_name(tag) && self.is_speaker(at) {
@@ -165,6 +179,15 @@ impl Cursor<'_, '_> {
         at == self.start
             && (next.is_verb() || matches!(next, Penn::MD | Penn::POS))
             && (self.is(last, "street") || lists::is_organization_word(self.word(last)))
+    }
+
+    /// Whether a word under a capital is part of a body's name inside a sentence: a word for one under a capital, or the
+    /// word before it, with small letters behind them as headlines have none.
+    fn is_in_body(&self, at: u32) -> bool {
+        let capital = |at: u32| at < self.end && self.reading.tokens[at as usize].is_capital();
+        let word = |at: u32| at > self.start + 1 && capital(at) && lists::is_organization_word(self.word(at));
+        let last = if word(at) && capital(at - 1) && self.given(at - 1) != Penn::DT { at } else { at + 1 };
+        at > self.start && word(last) && last + 1 < self.end && self.case(last + 1) == Case::Lower
     }
 
     /// Whether the form in -s that opens a sentence is a plural, of people or before its clause; `Looks like somebody
