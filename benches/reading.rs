@@ -27,8 +27,17 @@ const KIB: usize = 1 << 10;
 const MIB: usize = 1 << 20;
 
 /// Pieces that make the worst texts when they are repeated; `tests/worst.rs` holds more of them.
-const WORST: [&str; 8] =
-    ["\"", "“‘", "word ", "said ", "Lee said that ", "“Go,” Lee said. ", "Lee: “Go.”\n\n", "the mayor, who "];
+const WORST: [&str; 9] = [
+    "\"",
+    "“‘",
+    "word ",
+    "said ",
+    "Lee said ",
+    "Lee said that ",
+    "“Go,” Lee said. ",
+    "Lee: “Go.”\n\n",
+    "the mayor, who ",
+];
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();

@@ -215,19 +215,20 @@ impl Search<'_> {
     /// Finds the first place from `at` on where the program can go on behind the lazy run at `step`, which is noted to be
     /// tried again behind the chunk there; whether there is one.
     fn lengthen(&mut self, step: u16, at: &mut u16) -> bool {
-        let Step::Run { mark, ahead, .. } = self.program.steps[usize::from(step)] else { return false };
-        loop {
-            if !self.run.is_new(mark, *at) {
-                return false;
-            }
-            if self.may_stand(ahead, *at) {
+        let Step::Run { set, mark, ahead, .. } = self.program.steps[usize::from(step)] else { return false };
+        let (taken, ahead) = (self.sets.get(set), &self.sets.get(ahead).classes);
+        while self.run.is_new(mark, *at) {
+            let chunk = self.chunk(*at);
+            if ahead.has(chunk[0]) {
                 self.run.trail.push(Back::Lengthen { step, at: *at });
                 return true;
             }
-            if !self.takes(step, at) {
+            if !taken.has(chunk) {
                 return false;
             }
+            *at += 1;
         }
+        false
     }
 
     /// Takes the chunk at a place into the run at `step`, if it is of its set.

@@ -50,6 +50,10 @@ impl Cursor<'_, '_> {
         if noun && self.is_speaking_noun(at) {
             return Penn::NN;
         }
+        // `she said`: a verb of quoting in small letters is no name.
+        if tag.is_proper() && !capital && self.attributes_quotations(at) {
+            return if self.word(at).ends_with('s') { Penn::VBZ } else { Penn::VBD };
+        }
         // `according to exit polls`, `according to figures`
         let source = matches!(tag, Penn::VB | Penn::VBZ) && at > self.start + 1 && self.is(at - 1, "to");
         if source && self.is(at - 2, "according") {
