@@ -3,8 +3,8 @@
 //! Training and tagging both go through this file, so that a table can never be read with other
 //! features than those it was trained with. A template's number parts its features from those of others.
 //!
-//! They are few, since each costs a look into memory: of those that had stood here, leaving out six more changed nothing
-//! in what the treebank's development part is tagged as right.
+//! They are few, since each costs a look into memory: six that had stood here told nothing on the treebank's
+//! development part.
 
 use super::word::{START, Word};
 

@@ -315,6 +315,7 @@ impl Sums {
 
 #[cfg(test)]
 mod tests {
+    use super::super::word::Case;
     use super::*;
 
     #[test]
@@ -325,7 +326,7 @@ mod tests {
                 self.0 += 1;
             }
         }
-        let words = [Word::of_form(b"word", super::super::word::Case::Lower); 5];
+        let words = [Word::of_form(b"word", Case::Lower); 5];
         let features: [&dyn Fn(&mut Count); 3] =
             [&|count| word_features(&words[2], count), &|count| place_features(&words, count), &|count| {
                 label_features(&words, &Past::default(), count)
