@@ -30,6 +30,7 @@ const PIECES: &[&str] = &[
     "Ana Cruz ",
     "said ",
     "she said ",
+    "Lee said ",
     "Lee said that ",
     "Lee said “",
     "“Go,” Lee said. ",

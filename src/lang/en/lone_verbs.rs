@@ -4,6 +4,7 @@
 use super::cues::Frames;
 use super::cursor::Cursor;
 use super::penn::Penn;
+use super::word_lists::List;
 use crate::text::token::TokenKind;
 
 impl Cursor<'_, '_> {
@@ -12,12 +13,7 @@ impl Cursor<'_, '_> {
         let before = at.checked_sub(1).filter(|before| *before >= self.start)?;
         match tag {
             Penn::NN | Penn::JJ if self.is_behind_modal(at) => Some(Penn::VB),
-            // `the claim that the dam would close was …`: no verb follows an adverb behind a modal but an infinitive.
-            Penn::RB | Penn::NN | Penn::JJ
-                if self.given(before) == Penn::MD && matches!(self.given(at + 1), Penn::VBD | Penn::VBZ) =>
-            {
-                Some(Penn::VB)
-            }
+            Penn::RB | Penn::NN | Penn::JJ if self.is_between_modal_and_verb(at) => Some(Penn::VB),
             Penn::NN if self.calls(at) => Some(Penn::VBP),
             Penn::NNS if self.given(before).is_adverb() && self.is_predicate_behind_adverb(at) => Some(Penn::VBZ),
             Penn::JJ if self.word(at).ends_with("ed") && self.is_past_behind_name(at) => Some(Penn::VBD),
@@ -46,6 +42,12 @@ impl Cursor<'_, '_> {
         let adverbs = (0..LONGEST).take_while(adverbs).count() as u32;
         let modal = at.checked_sub(adverbs + 1).filter(|modal| *modal >= self.start);
         adverbs > 0 && modal.is_some_and(|modal| self.given(modal) == Penn::MD)
+    }
+
+    /// `the claim that the dam would close was …`: between a modal and another clause's verb stands an infinitive.
+    fn is_between_modal_and_verb(&self, at: u32) -> bool {
+        let finite = matches!(self.given(at + 1), Penn::VBD | Penn::VBZ) && self.is_on(List::Auxiliary, at + 1);
+        finite && self.given(at - 1) == Penn::MD
     }
 
     /// `what critics call “…”`, `what they term “…”`: a verb for what words are used between its subject and them.

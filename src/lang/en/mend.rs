@@ -62,7 +62,7 @@ pub fn mend(cursor: &Cursor, chunks: &mut [Chunk]) {
 /// Whether the verb at `at` only gives the name of the noun before it: `a website called Ellery Now`.
 fn is_naming(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
     let verb = &chunks[at];
-    let behind = |more: usize| chunks.get(at + more).map_or(0, |chunk| chunk.class);
+    let behind = |more| class_at(chunks, at + more);
     let more = || matches!(behind(2), sym::QUOTE | sym::NOMINAL | sym::NAME | sym::ADJECTIVE | sym::ADVERB | sym::AND);
     matches!(verb.class, sym::CUE | sym::CUE_EN)
         && verb.tokens.len() == 1
@@ -194,6 +194,11 @@ fn is_attitude(cursor: &Cursor, chunk: &Chunk) -> bool {
     chunk.cue.is_some_and(|index| cursor.cues.cue(index).class == CueClass::Attitude)
 }
 
+/// The class of the chunk at `at`, that of none behind the last.
+fn class_at(chunks: &[Chunk], at: usize) -> u8 {
+    chunks.get(at).map_or(0, |chunk| chunk.class)
+}
+
 /// Whether the past form at `at` has a clause of its own right behind it, as no participle has that tells nobody: `a study
 /// of rivers found the dam was old`, but `the man told the dam was old left`.
 fn opens_clause(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
@@ -202,7 +207,7 @@ fn opens_clause(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
         let clause = cue.frames.has(Frames::CLAUSE) || cue.frames.has(Frames::THAT);
         clause && !cue.frames.has(Frames::ADDRESSEE) && !cue.frames.has(Frames::RAISE)
     };
-    let behind = |more: usize| chunks.get(at + more).map_or(0, |chunk| chunk.class);
+    let behind = |more| class_at(chunks, at + more);
     chunks[at].cue.is_some_and(reports)
         && matches!(behind(1), sym::NAME | sym::NOMINAL | sym::PRONOUN)
         && matches!(behind(2), sym::VERB | sym::CUE | sym::VERB_PASSIVE | sym::CUE_PASSIVE)

@@ -31,10 +31,8 @@ impl Cursor<'_, '_> {
         if is_closed(tag) && at > self.start {
             return tag;
         }
-        let misled = matches!(
-            tag,
-            Penn::NN | Penn::NNS | Penn::JJ | Penn::VB | Penn::VBN | Penn::VBD | Penn::VBZ | Penn::RB | Penn::UH
-        );
+        let misled =
+            matches!(tag, Penn::NN | Penn::NNS | Penn::JJ | Penn::VB | Penn::VBN | Penn::VBD | Penn::RB | Penn::UH);
         // `Lee, vice president of …`, `acting prime minister Lee`, `Pima lead researcher Lee`
         if (tag.is_adverb() || tag.is_verb()) && self.is_office_prefix(at) {
             return Penn::NN;
@@ -84,11 +82,13 @@ impl Cursor<'_, '_> {
             return Penn::NNP;
         }
         // `the Processing Center of the city`, `a man who called himself Rose`
-        if tag == Penn::NN && capital && (self.is_in_body(at) || at > self.start && self.given(at - 1) == Penn::PRP) {
+        let pronoun = |token: u32| self.given(token) == Penn::PRP && self.case(token) == Case::Lower;
+        if tag == Penn::NN && capital && (self.is_in_body(at) || at > self.start && pronoun(at - 1)) {
             return Penn::NNP;
         }
-        // `“…,” Marks Holdings said`: no verb has a capital inside a sentence.
-        if tag == Penn::VBZ && capital && at > self.start && self.is_open(at) && self.given(at + 1).is_proper() {
+        // `“…,” Marks Holdings said`; but `“…,” Says Lee`, as headlines have it.
+        let behind_mark = tag == Penn::VBZ && capital && at > self.start && self.is_open(at);
+        if behind_mark && self.given(at + 1).is_proper() && !self.quotes(at) {
             return Penn::NNP;
         }
         // `She was adamant that …`: no participle but `meant` ends like this.
