@@ -10,8 +10,9 @@
 //! few features; and hence the first of the two passes, in which no weight is waited for before the next one is asked.
 
 use std::fmt;
+use std::hint::select_unpredictable;
 
-use wide::{CmpEq, i16x8, u8x16};
+use wide::{CmpLt, i16x8, u8x16, u32x4};
 
 use super::features::{Marks, PLACE_BITS, Past, Scorer, cell, label_features, place, place_features, word_features};
 use super::sentence::read_sentence;
@@ -99,6 +100,9 @@ pub const FINENESS: i16 = 16;
 /// The score of a label that a word may not get: no sum of weights gets from here to where the others are. There are
 /// fewer than fifty features, which add at most 15 times [`FINENESS`] each.
 pub const NEVER: i16 = -20_000;
+/// How far the best label of a word must lead for the labels before it not to be asked. Seven weights of theirs, as they
+/// are on average, would not make up for it; on the treebank the answers are as good.
+pub const SURE: i16 = 28 * FINENESS;
 /// How far from nothing the scores lie that a listed word has by itself, at most.
 pub const MOST_OWN: f32 = 4_000.0;
 /// How far from its home a word may lie. It bounds every search, whatever the table's content.
@@ -126,7 +130,9 @@ pub fn word_fingerprint(hash: u64) -> u32 {
 #[derive(Debug, Default)]
 pub struct Scratch {
     words: Vec<Word>,
-    /// The scores of the words that the dictionary does not settle, as far as they do not depend on labels.
+    /// Which of the sentence's words the dictionary does not settle.
+    unsettled: Vec<u32>,
+    /// The scores of those whose labels hang on the labels before them, as far as they do not.
     scores: Vec<[i16x8; OF_GROUPS]>,
 }
 
@@ -184,19 +190,42 @@ impl Tagger {
     pub fn tag<'t>(&self, words: impl IntoIterator<Item: Into<Print<'t>>>, scratch: &mut Scratch, out: &mut Vec<Tag>) {
         out.clear();
         read_sentence(words.into_iter(), |form| self.find(form), &mut scratch.words);
-        let words = || scratch.words.windows(5).filter_map(|words| words.first_chunk::<5>());
-        // No score waits for another one here, so that many weights are on their way from memory at once.
-        scratch.scores.clear();
-        scratch.scores.extend(words().filter(|words| words[2].known.settled == START).map(|words| self.begin(words)));
+        self.settle(scratch);
         let mut scores = scratch.scores.iter();
         let mut past = Past::default();
-        out.extend(words().map(|words| {
+        out.extend(windows(&scratch.words).map(|words| {
             let settled = words[2].known.settled;
             let begun = if settled == START { scores.next() } else { None };
             let label = begun.map_or(settled, |scores| self.choose(words, &past, *scores));
             past.push(label, &words[2], &self.marks);
             Tag(label)
         }));
+    }
+
+    /// Settles the words whose labels those before them would hardly change, and begins to score the others.
+    ///
+    /// No score waits for another one here, so that many weights are on their way from memory at once. Which words are
+    /// settled no branch could foresee: all are written down, and those that need not have been are overwritten.
+    fn settle(&self, scratch: &mut Scratch) {
+        let Scratch { words, unsettled, scores } = scratch;
+        unsettled.resize(words.len(), 0);
+        let mut count = 0;
+        for (at, window) in (0..).zip(windows(words)) {
+            unsettled[count] = at;
+            count += usize::from(window[2].known.settled == START);
+        }
+        unsettled.truncate(count);
+        scores.resize(count, Default::default());
+        let mut count = 0;
+        for at in unsettled.iter().map(|at| *at as usize) {
+            let Some(window) = words[at..].first_chunk() else { break };
+            let begun = self.begin(window);
+            let leading = leading(begun, SURE);
+            let label = select_unpredictable(leading.is_power_of_two(), label(&window[2], leading), START);
+            words[at + 2].known.settled = label;
+            scores[count] = begun;
+            count += usize::from(label == START);
+        }
     }
 
     /// How many words of a sentence the dictionary does not settle, for measuring.
@@ -232,31 +261,27 @@ impl Tagger {
     fn begin(&self, words: &[Word; 5]) -> [i16x8; OF_GROUPS] {
         let word = &words[2];
         let groups = groups(word);
-        let around = self.add_up(groups, |sums| place_features(words, sums));
         let own = match self.own.get(word.known.own as usize..).and_then(|own| own.first_chunk::<OF_GROUPS>()) {
             Some(own) if word.listed => own.map(scores),
-            _ => both(self.open, self.add_up(groups, |sums| word_features(word, sums))),
+            _ => both(self.open, self.add_up(groups, |places| word_features(word, places))),
         };
-        both(own, around)
+        both(own, self.add_up(groups, |places| place_features(words, places)))
     }
 
     /// Adds what the labels before it say, and takes the label with the highest score, the first of equals.
     #[inline(always)]
     fn choose(&self, words: &[Word; 5], past: &Past, begun: [i16x8; OF_GROUPS]) -> u8 {
-        let groups = groups(&words[2]);
-        let scores = both(begun, self.add_up(groups, |sums| label_features(words, past, sums)));
-        let most = i16x8::splat(scores[0].max(scores[1]).reduce_max());
-        let [first, second] = scores.map(|scores| scores.cmp_eq(most).move_mask() as u32);
-        let (group, marked) = if first != 0 { (groups[0], first) } else { (groups[1], second) };
-        ((group * 8 + marked.trailing_zeros()) & 63) as u8
+        let word = &words[2];
+        let scores = both(begun, self.add_up(groups(word), |places| label_features(words, past, places)));
+        label(word, leading(scores, 0))
     }
 
     /// What the features that `tell` emits, [`AT_ONCE`] at most, say of the labels of two groups.
     #[inline(always)]
-    fn add_up(&self, groups: [u32; OF_GROUPS], tell: impl FnOnce(&mut Sums)) -> [i16x8; OF_GROUPS] {
-        let mut sums = Sums { weights: self.weights, groups, lower: 0, upper: 0 };
-        tell(&mut sums);
-        sums.scores()
+    fn add_up(&self, groups: [u32; OF_GROUPS], tell: impl FnOnce(&mut Places)) -> [i16x8; OF_GROUPS] {
+        let mut places = Places::default();
+        tell(&mut places);
+        groups.map(|group| places.scores(self.weights, group))
     }
 }
 
@@ -264,6 +289,29 @@ impl Tagger {
 #[inline(always)]
 fn both(some: [i16x8; OF_GROUPS], others: [i16x8; OF_GROUPS]) -> [i16x8; OF_GROUPS] {
     [some[0] + others[0], some[1] + others[1]]
+}
+
+/// Marks the labels of two groups whose scores lie no further than `lead` behind the highest one, a bit each.
+#[inline(always)]
+fn leading(scores: [i16x8; OF_GROUPS], lead: i16) -> u32 {
+    let highest = scores[0].max(scores[1]).reduce_max();
+    let behind = i16x8::splat(highest - lead);
+    let [first, second] = scores.map(|scores| (!scores.cmp_lt(behind)).move_mask() as u32 & 0xff);
+    first | second << 8
+}
+
+/// The first of the labels that are marked among those of a word's groups.
+#[inline(always)]
+fn label(word: &Word, marked: u32) -> u8 {
+    let at = marked.trailing_zeros();
+    let [first, second] = groups(word);
+    let group = select_unpredictable(at < 8, first, second);
+    ((group * 8 + at % 8) & 63) as u8
+}
+
+/// The words of a sentence, each with two neighbours on either side.
+fn windows(words: &[Word]) -> impl Iterator<Item = &[Word; 5]> {
+    words.windows(5).filter_map(|words| words.first_chunk())
 }
 
 /// The groups of a word's labels.
@@ -281,35 +329,39 @@ fn scores(bytes: [u8; 16]) -> i16x8 {
 /// How many weights a byte has room for the sum of.
 pub const AT_ONCE: usize = 17;
 
-/// The sums of weights for the labels of two groups, a byte each: four labels of the first group and four of the second
-/// one, those that have the lower halves of bytes in the table and those that have the upper ones.
-struct Sums {
-    weights: &'static [[u8; 4]; ROWS * GROUPS],
-    groups: [u32; OF_GROUPS],
-    lower: u64,
-    upper: u64,
+/// The places of a word's features, all of which are worked out before the first weight is asked for.
+#[derive(Default)]
+struct Places {
+    places: [[u32; 4]; AT_ONCE.div_ceil(4)],
+    count: usize,
 }
 
-impl Scorer for Sums {
+impl Scorer for Places {
     #[inline(always)]
     fn add(&mut self, feature: u64) {
-        const LOWER: u64 = 0x0f0f_0f0f_0f0f_0f0f;
-        let place = place(feature);
-        let [first, second] = self.groups.map(|group| u64::from(u32::from_le_bytes(self.weights[cell(place, group)])));
-        let weights = first | second << 32;
-        self.lower += weights & LOWER;
-        self.upper += weights >> 4 & LOWER;
+        self.places[self.count / 4][self.count % 4] = place(feature);
+        self.count += 1;
     }
 }
 
-impl Sums {
+impl Places {
+    /// The summed weights of the eight labels of a group.
     #[inline(always)]
-    fn scores(&self) -> [i16x8; OF_GROUPS] {
-        const FIRST: u64 = 0xffff_ffff;
-        let first = self.lower & FIRST | self.upper << 32;
-        let second = self.lower >> 32 | self.upper & !FIRST;
-        let wide = |sums: u64| i16x8::from_u8x16_low(u8x16::new(u128::from(sums).to_le_bytes()));
-        [first, second].map(|sums| wide(sums) * i16x8::splat(FINENESS))
+    fn scores(&self, weights: &[[u8; 4]; ROWS * GROUPS], group: u32) -> i16x8 {
+        let half = u32x4::splat(0x0f0f_0f0f);
+        // Each byte of the four lanes holds a sum: of the labels in the lower halves of the bytes, and in the upper ones.
+        let (mut lower, mut upper) = (u32x4::ZERO, u32x4::ZERO);
+        for (four, places) in self.places.iter().enumerate() {
+            let weight = |at: usize| {
+                if 4 * four + at < self.count { u32::from_le_bytes(weights[cell(places[at], group)]) } else { 0 }
+            };
+            let weights = u32x4::new([weight(0), weight(1), weight(2), weight(3)]);
+            lower += weights & half;
+            upper += weights >> 4 & half;
+        }
+        let [lower, upper] = [lower, upper].map(|sums| u64::from(sums.to_array().into_iter().sum::<u32>()));
+        let sums = u8x16::new(u128::from(lower | upper << 32).to_le_bytes());
+        i16x8::from_u8x16_low(sums) * i16x8::splat(FINENESS)
     }
 }
 
