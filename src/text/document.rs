@@ -5,6 +5,7 @@
 //! character is changed, dropped or added.
 
 use super::Span;
+use super::sixteen::{Sixteen, first_bytes};
 
 /// The paragraphs of `text` in order, without white space at their edges; none is empty.
 pub fn paragraphs(text: &str) -> Vec<Span> {
@@ -30,32 +31,34 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
 fn lines(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
-    let (mut start, mut at) = (0, 0);
-    while let Some(next) = bytes[at..].iter().position(|byte| BREAK_STARTS[usize::from(*byte)]) {
-        at += next;
+    let mut start = 0;
+    for at in break_starts(bytes) {
         let width = line_break(&bytes[at..]);
-        if width == 0 {
-            at += 1;
-            continue;
+        // The second half of a break that was taken already begins none.
+        if width > 0 && at >= start {
+            out.push(Span::new(start, at).trim(text));
+            start = at + width;
         }
-        out.push(Span::new(start, at).trim(text));
-        at += width;
-        start = at;
     }
     out.push(Span::new(start, bytes.len()).trim(text));
     out
 }
 
-/// The bytes that a line break may begin with.
-const BREAK_STARTS: [bool; 256] = {
-    let mut starts = [false; 256];
-    let (bytes, mut at) = (b"\r\n\x0B\x0C\xC2\xE2", 0);
-    while at < bytes.len() {
-        starts[bytes[at] as usize] = true;
-        at += 1;
-    }
-    starts
-};
+/// Where bytes stand that a line break may begin with.
+fn break_starts(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    let marked = |chunk: &[u8]| {
+        let sixteen = Sixteen::of(first_bytes(chunk));
+        sixteen.between(b'\n', b'\r') | sixteen.equal(0xC2) | sixteen.equal(0xE2)
+    };
+    let marked = bytes.chunks(16).map(marked).zip((0..).step_by(16)).filter(|(marked, _)| *marked != 0);
+    marked.flat_map(|(mut marked, from)| {
+        std::iter::from_fn(move || {
+            let at = (marked != 0).then(|| from + marked.trailing_zeros() as usize)?;
+            marked &= marked - 1;
+            Some(at)
+        })
+    })
+}
 
 /// The length in bytes of the line break that `bytes` begins with, or 0.
 fn line_break(bytes: &[u8]) -> usize {

@@ -42,10 +42,18 @@ impl Span {
     /// shorter span lacks. Words are compared and looked up so, and where the text goes on no branch asks for their length.
     #[inline]
     pub fn sixteen(self, text: &str) -> u128 {
-        let len = self.len().min(16);
-        let rest = &text.as_bytes()[self.start as usize..];
-        let bytes = first_bytes(rest);
-        if len == 16 { bytes } else { bytes & ((1 << (8 * len)) - 1) }
+        // A window on the edge between ones and zeros is the mask: to shift so wide a number takes far more.
+        const EDGE: [u8; 32] = {
+            let mut edge = [0; 32];
+            let mut at = 0;
+            while at < 16 {
+                edge[at] = 0xff;
+                at += 1;
+            }
+            edge
+        };
+        let mask = first_bytes(&EDGE[16 - self.len().min(16)..]);
+        first_bytes(&text.as_bytes()[self.start as usize..]) & mask
     }
 
     /// Length in bytes.
