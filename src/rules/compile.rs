@@ -80,12 +80,26 @@ impl Alphabet {
     }
 }
 
+/// How many words of bits there are, a bit for each set.
+const WORDS: usize = 8;
+/// The sets that a class or features are in, a bit each.
+type Row = [u64; WORDS];
+
 /// The sets that programs ask for, each once. All programs of a rule set share them, so that those in use stay in the
 /// nearest cache.
-#[derive(Default)]
 pub(super) struct Sets {
     list: Vec<ChunkSet>,
     index_of: FxHashMap<ChunkSet, u16>,
+    /// By class and by features, which sets have them: a search asks many sets about one chunk.
+    of_class: Box<[Row; 256]>,
+    of_features: Box<[Row; 256]>,
+}
+
+impl Default for Sets {
+    fn default() -> Sets {
+        let rows = || Box::new([[0; WORDS]; 256]);
+        Sets { list: Vec::new(), index_of: FxHashMap::default(), of_class: rows(), of_features: rows() }
+    }
 }
 
 impl Sets {
@@ -97,15 +111,46 @@ impl Sets {
         if let Some(index) = self.index_of.get(&set) {
             return Ok(*index);
         }
-        let index = u16::try_from(self.list.len()).map_err(|_| "the rules name too many sets of chunks")?;
+        let index = self.list.len();
+        if index >= 64 * WORDS {
+            return Err("the rules name too many sets of chunks".into());
+        }
+        for byte in 0..=u8::MAX {
+            let (word, bit) = (index / 64, index % 64);
+            self.of_class[usize::from(byte)][word] |= u64::from(set.classes.has(byte)) << bit;
+            self.of_features[usize::from(byte)][word] |= u64::from(set.features.has(byte)) << bit;
+        }
+        let index = index as u16;
         self.list.push(set);
         self.index_of.insert(set, index);
         Ok(index)
     }
 
-    #[inline]
+    /// The set with an index.
     pub fn get(&self, index: u16) -> &ChunkSet {
         &self.list[usize::from(index)]
+    }
+
+    /// The sets that a chunk is in.
+    #[inline(always)]
+    pub fn of(&self, [class, features]: [u8; 2]) -> Memberships<'_> {
+        Memberships { class: &self.of_class[usize::from(class)], features: &self.of_features[usize::from(features)] }
+    }
+}
+
+/// The sets that a chunk is in.
+#[derive(Clone, Copy)]
+pub(super) struct Memberships<'s> {
+    class: &'s Row,
+    features: &'s Row,
+}
+
+impl Memberships<'_> {
+    /// Whether the chunk is in the set with that index.
+    #[inline(always)]
+    pub fn has(self, set: u16) -> bool {
+        let word = usize::from(set / 64) % WORDS;
+        (self.class[word] & self.features[word]) >> (set % 64) & 1 == 1
     }
 }
 
@@ -126,10 +171,5 @@ impl ChunkSet {
     /// The smallest set of this sort around both.
     pub fn or(self, other: ChunkSet) -> ChunkSet {
         ChunkSet { classes: self.classes.or(other.classes), features: self.features.or(other.features) }
-    }
-
-    #[inline]
-    pub fn has(&self, [class, features]: [u8; 2]) -> bool {
-        self.classes.has(class) && self.features.has(features)
     }
 }

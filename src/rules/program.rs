@@ -8,17 +8,18 @@ use super::pattern::Node;
 use super::side::Label;
 use crate::byte_set::ByteSet;
 
-/// What is done at one place of a program, and at which one it goes on. Sets of chunks are indices into [`Sets`], and
-/// marks tell the places apart that a search may come to by several ways.
+/// What is done at one place of a program, and at which one it goes on. Sets of chunks are indices into [`Sets`].
+///
+/// Steps are small, since a search goes to and fro among thousands of them.
 #[derive(Clone, Copy)]
 pub(super) enum Step {
     /// A chunk of that set stands here: goes on behind it.
     Chunk { set: u16, next: u16 },
     /// As many chunks of that set as there are, or fewer, down to none; where it is lazy as few as will do. Chunks of
     /// the classes of `ahead` may stand behind it.
-    Run { lazy: bool, mark: u16, set: u16, ahead: u16, next: u16 },
+    Run { lazy: bool, set: u16, ahead: u16, next: u16 },
     /// Goes on by one of some [`Program::ways`], the first ones preferred.
-    Fork { mark: u16, first: u32, end: u32 },
+    Fork { first: u16, end: u16 },
     /// Remembers the place on the tape: even slots begin a group, odd ones end it.
     Save { slot: u16, next: u16 },
     /// All of the pattern has matched.
@@ -40,9 +41,9 @@ pub struct Program {
     pub(super) ways: Vec<Way>,
     /// The label of each group.
     pub(super) labels: Vec<Label>,
-    /// How many marks there are.
-    pub(super) marks: u16,
 }
+
+const _: () = assert!(size_of::<Step>() == 8);
 
 impl Program {
     /// Compiles a pattern.
@@ -54,7 +55,7 @@ impl Program {
         compiler.add(node)?;
         compiler.push(Unlinked::End)?;
         let Compiler { steps, labels, .. } = compiler;
-        let mut program = Linker::new(&steps).link(labels);
+        let mut program = Linker::new(&steps).link(labels)?;
         program.look_ahead(sets)?;
         Ok(program)
     }
@@ -80,8 +81,8 @@ impl Program {
     }
 
     /// The ways of a fork.
-    pub(super) fn ways(&self, first: u32, end: u32) -> &[Way] {
-        &self.ways[first as usize..end as usize]
+    pub(super) fn ways(&self, first: u16, end: u16) -> &[Way] {
+        &self.ways[usize::from(first)..usize::from(end)]
     }
 
     /// The steps that look at a chunk or end the program and can come next at `step`.
@@ -164,31 +165,27 @@ impl<'u> Linker<'u> {
         Linker { unlinked, step_of: vec![None; unlinked.len()], order: Vec::new() }
     }
 
-    fn link(mut self, labels: Vec<Label>) -> Program {
-        let mut program = Program { steps: Vec::new(), ways: Vec::new(), labels, marks: 0 };
-        let mut mark = || {
-            program.marks += 1;
-            program.marks - 1
-        };
+    fn link(mut self, labels: Vec<Label>) -> Result<Program, String> {
+        let mut program = Program { steps: Vec::new(), ways: Vec::new(), labels };
         self.step(0);
         while let Some(&at) = self.order.get(program.steps.len()) {
             let step = match self.unlinked[usize::from(at)] {
                 Unlinked::Chunk(set) => Step::Chunk { set, next: self.step(at + 1) },
-                Unlinked::Run { lazy, set } => Step::Run { lazy, mark: mark(), set, ahead: 0, next: self.step(at + 1) },
+                Unlinked::Run { lazy, set } => Step::Run { lazy, set, ahead: 0, next: self.step(at + 1) },
                 Unlinked::Save(slot) => Step::Save { slot, next: self.step(at + 1) },
                 Unlinked::Split(_) | Unlinked::Jump(_) => {
-                    let first = program.ways.len() as u32;
+                    let first = program.ways.len();
                     for leaf in self.leaves(at) {
                         let step = self.step(leaf);
                         program.ways.push(Way { ahead: 0, step });
                     }
-                    Step::Fork { mark: mark(), first, end: program.ways.len() as u32 }
+                    Step::Fork { first: place(first)?, end: place(program.ways.len())? }
                 }
                 Unlinked::End => Step::End,
             };
             program.steps.push(step);
         }
-        program
+        Ok(program)
     }
 
     /// The step that an unlinked one becomes.
@@ -214,6 +211,11 @@ impl<'u> Linker<'u> {
         });
         leaves
     }
+}
+
+/// A place in a program as its steps keep it.
+fn place(at: usize) -> Result<u16, String> {
+    u16::try_from(at).map_err(|_| "the pattern is too long".into())
 }
 
 /// Visits places of a program from `start` on, each once, the one that a visit opened last next.
@@ -319,10 +321,8 @@ impl Compiler<'_> {
     }
 
     fn push(&mut self, step: Unlinked) -> Result<(), String> {
-        // Places and marks are numbers of 16 bits, and one more place is the end.
-        if self.here() >= usize::from(u16::MAX) {
-            return Err("the pattern is too long".into());
-        }
+        // One more place is the end.
+        place(self.here() + 1)?;
         self.steps.push(step);
         Ok(())
     }

@@ -13,19 +13,19 @@ use super::side::{Label, View};
 /// The most chunks that a program can be run over: a bit for each, and one for their end, has to fit a mark.
 pub const LONGEST: usize = 127;
 
-/// How often a search may come to marks before it is begun anew and leaves them.
+/// How often a search may come to forks and runs before it is begun anew and marks those.
 const PATIENCE: u32 = 64;
 
 /// What a search needs; one serves any number of programs.
 #[derive(Default)]
 pub struct Run {
-    /// How often the search has come to a mark.
+    /// How often the search has come to a fork or a run.
     visits: u32,
     /// Whether it leaves marks.
     marking: bool,
-    /// For each mark, the places on the tape at which it was tried; nothing between runs.
+    /// For each step, the places on the tape at which it was tried; nothing between runs.
     tried: Vec<u128>,
-    /// The marks that were tried at all: most runs come to few of them.
+    /// The steps that were tried at all: most runs come to few of them.
     touched: Vec<u16>,
     /// Where to go on, and what to undo, when a way fails.
     trail: Vec<Back>,
@@ -36,8 +36,8 @@ pub struct Run {
 enum Back {
     /// The other ways of a fork are open.
     Fork {
-        first: u32,
-        end: u32,
+        first: u16,
+        end: u16,
         at: u16,
     },
     /// The run at `step` may end sooner, from `most` chunks down to `least`.
@@ -66,9 +66,9 @@ impl Run {
             return matches;
         }
         self.marking = true;
-        self.tried.resize(self.tried.len().max(program.marks.into()), 0);
+        self.tried.resize(self.tried.len().max(program.steps.len()), 0);
         let matches = self.ends_in_a_match(program, sets, view);
-        self.touched.drain(..).for_each(|mark| self.tried[usize::from(mark)] = 0);
+        self.touched.drain(..).for_each(|step| self.tried[usize::from(step)] = 0);
         self.marking = false;
         matches
     }
@@ -89,17 +89,17 @@ impl Run {
         })
     }
 
-    /// Whether nothing went on from that mark at that place before; from now on something has. Without marks every
+    /// Whether nothing went on from that step at that place before; from now on something has. Without marks every
     /// place is new until the search has lost its patience, and its result does not count any more.
     #[inline(always)]
-    fn is_new(&mut self, mark: u16, at: u16) -> bool {
+    fn is_new(&mut self, step: u16, at: u16) -> bool {
         self.visits += 1;
         if !self.marking {
             return self.visits <= PATIENCE;
         }
-        let tried = &mut self.tried[usize::from(mark)];
+        let tried = &mut self.tried[usize::from(step)];
         if *tried == 0 {
-            self.touched.push(mark);
+            self.touched.push(step);
         }
         let is_new = *tried >> at & 1 == 0;
         *tried |= 1 << at;
@@ -123,7 +123,7 @@ impl Search<'_> {
                 Step::Chunk { set, next } => {
                     step = next;
                     at += 1;
-                    self.sets.get(set).has(self.chunk(at - 1))
+                    self.sets.of(self.chunk(at - 1)).has(set)
                 }
                 Step::Run { lazy: true, next, .. } => {
                     let may_end = self.lengthen(step, &mut at);
@@ -131,14 +131,14 @@ impl Search<'_> {
                     may_end
                 }
                 Step::Run { set, next, .. } => {
-                    let (least, set) = (at, self.sets.get(set));
+                    let least = at;
                     let rest = self.view.get(usize::from(at)..).unwrap_or_default();
-                    at += rest.iter().take_while(|chunk| set.has(**chunk)).count() as u16;
+                    at += rest.iter().take_while(|chunk| self.sets.of(**chunk).has(set)).count() as u16;
                     let may_end = self.shorten(step, least, &mut at);
                     step = next;
                     may_end
                 }
-                Step::Fork { mark, first, end } => self.run.is_new(mark, at) && self.choose(first, end, at, &mut step),
+                Step::Fork { first, end } => self.run.is_new(step, at) && self.choose(first, end, at, &mut step),
                 Step::Save { slot, next } => {
                     let value = self.run.slots[usize::from(slot)].replace(at);
                     self.run.trail.push(Back::Restore { slot, value });
@@ -182,13 +182,13 @@ impl Search<'_> {
     /// Finds the first of some ways that the chunk at a place allows, the others are noted to be tried when it fails;
     /// whether there is one.
     #[inline(always)]
-    fn choose(&mut self, first: u32, end: u32, at: u16, step: &mut u16) -> bool {
-        let chunk = self.chunk(at);
+    fn choose(&mut self, first: u16, end: u16, at: u16, step: &mut u16) -> bool {
+        let sets = self.sets.of(self.chunk(at));
         let mut ways = self.program.ways(first, end).iter();
-        let Some(way) = ways.find(|way| self.sets.get(way.ahead).has(chunk)) else { return false };
+        let Some(way) = ways.find(|way| sets.has(way.ahead)) else { return false };
         *step = way.step;
         if !ways.as_slice().is_empty() {
-            self.run.trail.push(Back::Fork { first: end - ways.as_slice().len() as u32, end, at });
+            self.run.trail.push(Back::Fork { first: end - ways.as_slice().len() as u16, end, at });
         }
         true
     }
@@ -205,25 +205,17 @@ impl Search<'_> {
         self.view.get(usize::from(at)).copied().unwrap_or(NO_CHUNK)
     }
 
-    /// Whether the chunk at a place is of one of the classes of a set.
-    #[inline(always)]
-    fn may_stand(&self, set: u16, at: u16) -> bool {
-        let [class, _] = self.chunk(at);
-        self.sets.get(set).classes.has(class)
-    }
-
     /// Finds the first place from `at` on where the program can go on behind the lazy run at `step`, which is noted to be
     /// tried again behind the chunk there; whether there is one.
     fn lengthen(&mut self, step: u16, at: &mut u16) -> bool {
-        let Step::Run { set, mark, ahead, .. } = self.program.steps[usize::from(step)] else { return false };
-        let (taken, ahead) = (self.sets.get(set), &self.sets.get(ahead).classes);
-        while self.run.is_new(mark, *at) {
-            let chunk = self.chunk(*at);
-            if ahead.has(chunk[0]) {
+        let Step::Run { set, ahead, .. } = self.program.steps[usize::from(step)] else { return false };
+        while self.run.is_new(step, *at) {
+            let sets = self.sets.of(self.chunk(*at));
+            if sets.has(ahead) {
                 self.run.trail.push(Back::Lengthen { step, at: *at });
                 return true;
             }
-            if !taken.has(chunk) {
+            if !sets.has(set) {
                 return false;
             }
             *at += 1;
@@ -234,7 +226,7 @@ impl Search<'_> {
     /// Takes the chunk at a place into the run at `step`, if it is of its set.
     fn takes(&self, step: u16, at: &mut u16) -> bool {
         let Step::Run { set, .. } = self.program.steps[usize::from(step)] else { return false };
-        let takes = self.sets.get(set).has(self.chunk(*at));
+        let takes = self.sets.of(self.chunk(*at)).has(set);
         *at += u16::from(takes);
         takes
     }
@@ -242,9 +234,9 @@ impl Search<'_> {
     /// Finds the last place from `at` back to `least` where the program can go on behind the run at `step`, which is
     /// noted to be tried again from the place before; whether there is one.
     fn shorten(&mut self, step: u16, least: u16, at: &mut u16) -> bool {
-        let Step::Run { mark, ahead, .. } = self.program.steps[usize::from(step)] else { return false };
+        let Step::Run { ahead, .. } = self.program.steps[usize::from(step)] else { return false };
         loop {
-            let goes_on = self.may_stand(ahead, *at) && self.run.is_new(mark, *at);
+            let goes_on = self.sets.of(self.chunk(*at)).has(ahead) && self.run.is_new(step, *at);
             if *at > least && goes_on {
                 self.run.trail.push(Back::Shorten { step, least, most: *at - 1 });
             }
