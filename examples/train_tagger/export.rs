@@ -1,7 +1,7 @@
 //! Writing the table that the tagger reads: weights rounded to half a byte, then laid out flat.
 use quotewire::tag::features::{place, word_features};
 use quotewire::tag::tagger::{
-    FINENESS, HEADER, MAGIC, MOST_OWN, MOST_WEIGHT, NEVER, NO_WEIGHT, REACH, home, word_fingerprint,
+    FINENESS, HEADER, MAGIC, MOST_WEIGHT, NEVER_OWN, NO_WEIGHT, OWN_STEP, REACH, home, word_fingerprint,
 };
 use quotewire::tag::word::{START, Word};
 
@@ -34,27 +34,27 @@ pub fn table(model: &Model, weights: &Weights, rows: &ByHash<[f32; 64]>, most: f
     let level = |w: f32| (w * scale).round() as i8;
     let filled = weights.as_flattened().iter().filter(|&&w| level(w) != 0).count();
 
-    let (mut own, mut words) = (Vec::<[u8; 2]>::new(), vec![]);
+    let (mut own, mut words) = (Vec::<i8>::new(), vec![]);
     let mut listed: Vec<_> = model.lexicon.iter().collect();
     listed.sort_by_key(|e| *e.0);
     for (&form, &Entry { known, candidates, .. }) in listed {
-        let start = own.len() as u32 / 8;
+        let start = u16::try_from(own.len() / 8).expect("words have fewer scores of their own");
         if let Some(row) = rows.get(&form).filter(|_| known.settled == START) {
             for label in [known.groups & 7, known.groups >> 3].into_iter().flat_map(|group| 8 * group..8 * group + 8) {
-                let fine = row[usize::from(label)] * scale * f32::from(FINENESS);
-                let score = fine.round().clamp(-MOST_OWN, MOST_OWN) as i16;
-                own.push(if candidates >> label & 1 == 1 { score } else { NEVER }.to_le_bytes());
+                let fine = row[usize::from(label)] * scale * f32::from(FINENESS / OWN_STEP);
+                let score = fine.round().clamp(-f32::from(i8::MAX), f32::from(i8::MAX)) as i8;
+                own.push(if candidates >> label & 1 == 1 { score } else { NEVER_OWN });
             }
         }
-        let mut entry = [0u8; 12];
-        entry[..4].copy_from_slice(&word_fingerprint(form).to_le_bytes());
-        entry[4..6].copy_from_slice(&known.class.to_le_bytes());
-        entry[6] = known.settled;
-        entry[7] = known.groups;
-        entry[8..].copy_from_slice(&start.to_le_bytes());
+        let mut entry = [0u8; 8];
+        entry[..2].copy_from_slice(&word_fingerprint(form).to_le_bytes());
+        entry[2..4].copy_from_slice(&known.class.to_le_bytes());
+        entry[4] = known.settled;
+        entry[5] = known.groups;
+        entry[6..].copy_from_slice(&start.to_le_bytes());
         words.push((form, entry));
     }
-    let words = settle(words, [0; 12], 0.45);
+    let words = settle(words, [0; 8], 0.45);
 
     let mut bytes = MAGIC.to_vec();
     for n in [words.len() as u32, own.len() as u32 / 8] {
@@ -69,7 +69,7 @@ pub fn table(model: &Model, weights: &Weights, rows: &ByHash<[f32; 64]>, most: f
         bytes.extend((0..4).map(|at| half(group[at]) | half(group[at + 4]) << 4));
     }
     bytes.extend(words.as_flattened());
-    bytes.extend(own.as_flattened());
+    bytes.extend(own.iter().map(|score| score.cast_unsigned()));
     let report = format!(
         "table: {} bytes; {} rows, {:.1}% of their cells filled; {} words, {} scores of their own",
         bytes.len(),

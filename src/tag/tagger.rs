@@ -12,7 +12,7 @@
 use std::fmt;
 use std::hint::select_unpredictable;
 
-use wide::{CmpLt, i16x8, u8x16, u32x4};
+use wide::{CmpEq, CmpLt, i16x8, u8x16, u32x4};
 
 use super::features::{Marks, PLACE_BITS, Past, Scorer, cell, label_features, place, place_features, word_features};
 use super::sentence::read_sentence;
@@ -82,7 +82,7 @@ impl fmt::Display for TableError {
 impl std::error::Error for TableError {}
 
 /// The table's first bytes; the number counts changes to the layout, the labels or the features.
-pub const MAGIC: [u8; 8] = *b"qwtag\x00\x00\x05";
+pub const MAGIC: [u8; 8] = *b"qwtag\x00\x00\x06";
 /// Length of the header: the magic, two lengths, three sets of labels, and zeros up to the end of a cache line. A table
 /// that begins with one has each row of weights in one, which is what makes it fast.
 pub const HEADER: usize = 64;
@@ -103,8 +103,10 @@ pub const NEVER: i16 = -20_000;
 /// How far the best label of a word must lead for the labels before it not to be asked. Seven weights of theirs, as they
 /// are on average, would not make up for it; on the treebank the answers are as good.
 pub const SURE: i16 = 28 * FINENESS;
-/// How far from nothing the scores lie that a listed word has by itself, at most.
-pub const MOST_OWN: f32 = 4_000.0;
+/// What a step of the score is that a listed word has by itself, a byte in the table.
+pub const OWN_STEP: i16 = FINENESS / 2;
+/// What stands in the table for [`NEVER`].
+pub const NEVER_OWN: i8 = i8::MIN;
 /// How far from its home a word may lie. It bounds every search, whatever the table's content.
 pub const REACH: usize = 64;
 
@@ -122,8 +124,8 @@ pub fn home(hash: u64, slots: usize) -> usize {
 
 /// The part of a word's hash that its dictionary entry keeps; 0 marks an empty entry.
 #[inline(always)]
-pub fn word_fingerprint(hash: u64) -> u32 {
-    (hash as u32).max(1)
+pub fn word_fingerprint(hash: u64) -> u16 {
+    (hash as u16).max(1)
 }
 
 /// What tagging needs to remember between sentences so as not to allocate again.
@@ -143,9 +145,9 @@ pub struct Tagger {
     /// the lower halves of the bytes.
     weights: &'static [[u8; 4]; ROWS * GROUPS],
     /// A word a slot: fingerprint, class, settled label, groups of labels, and the place of its scores.
-    words: &'static [[u8; 12]],
+    words: &'static [[u8; 8]],
     /// For listed words, the summed weights of the features that a word has by itself, a group of labels in one.
-    own: &'static [[u8; 16]],
+    own: &'static [[u8; 8]],
     /// The scores with which a word outside the dictionary begins.
     open: [i16x8; OF_GROUPS],
     marks: Marks,
@@ -239,15 +241,15 @@ impl Tagger {
     fn find(&self, form: u64) -> Option<Known> {
         let wanted = word_fingerprint(form);
         let from = home(form, self.words.len());
-        let fingerprint = |[a, b, c, d, ..]: &[u8; 12]| u32::from_le_bytes([*a, *b, *c, *d]);
+        let fingerprint = |[low, high, ..]: &[u8; 8]| u16::from_le_bytes([*low, *high]);
         // Most words stand at home or right behind it, which of the two no branch could foresee.
         let from = from + usize::from(fingerprint(self.words.get(from)?) != wanted);
         for entry in self.words.get(from..)?.iter().take(REACH) {
             let found = fingerprint(entry);
             if found == wanted {
-                let [.., low, high, settled, groups, a, b, c, d] = *entry;
+                let [_, _, low, high, settled, groups, own_low, own_high] = *entry;
                 let class = u16::from_le_bytes([low, high]);
-                return Some(Known { class, settled, groups, own: u32::from_le_bytes([a, b, c, d]) });
+                return Some(Known { class, settled, groups, own: u16::from_le_bytes([own_low, own_high]) });
             }
             if found == 0 {
                 return None;
@@ -261,8 +263,8 @@ impl Tagger {
     fn begin(&self, words: &[Word; 5]) -> [i16x8; OF_GROUPS] {
         let word = &words[2];
         let groups = groups(word);
-        let own = match self.own.get(word.known.own as usize..).and_then(|own| own.first_chunk::<OF_GROUPS>()) {
-            Some(own) if word.listed => own.map(scores),
+        let own = match self.own.get(usize::from(word.known.own)..).and_then(|own| own.first_chunk::<OF_GROUPS>()) {
+            Some(own) if word.listed => own.map(own_scores),
             _ => both(self.open, self.add_up(groups, |places| word_features(word, places))),
         };
         both(own, self.add_up(groups, |places| place_features(words, places)))
@@ -320,10 +322,14 @@ fn groups(word: &Word) -> [u32; OF_GROUPS] {
     [u32::from(word.known.groups) & 7, u32::from(word.known.groups) >> 3 & 7]
 }
 
-/// Eight scores as the table has them.
+/// The scores of eight labels that a word has by itself.
 #[inline(always)]
-fn scores(bytes: [u8; 16]) -> i16x8 {
-    i16x8::new(std::array::from_fn(|at| i16::from_le_bytes([bytes[2 * at], bytes[2 * at + 1]])))
+fn own_scores(bytes: [u8; 8]) -> i16x8 {
+    let bytes = u8x16::new(u128::from(u64::from_le_bytes(bytes)).to_le_bytes());
+    // A byte in the upper half of a number has the sign where numbers have theirs.
+    let high: i16x8 = i16x8::from_u8x16_low(bytes) << 8_i32;
+    let never = high.cmp_eq(i16x8::splat(i16::from(NEVER_OWN) << 8)) & i16x8::splat(NEVER);
+    (high >> (8 - OWN_STEP.trailing_zeros() as i32)) + never
 }
 
 /// How many weights a byte has room for the sum of.

@@ -54,7 +54,7 @@ impl Case {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Known {
     /// Where the table keeps the word's own scores.
-    pub own: u32,
+    pub own: u16,
     /// A number for the word's usual labels: words with the same number behave alike.
     pub class: u16,
     /// The label of a word that needs no context, or [`START`] where it does.
