@@ -2,9 +2,10 @@
 //!
 //! A word that is nearly always the same is settled by the dictionary; for any other, the weights of its features are
 //! added up and the best of the labels that the dictionary allows is taken. First all words of a sentence get what
-//! they and their neighbours say, then, from left to right, what the labels before them say. A feature's hash is where
-//! its weights stand: nothing is searched, and the features that share a place were trained to share it. The table is
-//! used where it lies: loading checks its header and borrows its sections, and nothing is rebuilt or copied.
+//! they and their neighbours say, which settles most of them, then the others, from left to right, what the labels
+//! before them say. A feature's hash is where its weights stand: nothing is searched, and the features that share a
+//! place were trained to share it. The table is used where it lies: loading checks its header and borrows its sections,
+//! and nothing is rebuilt or copied.
 //!
 //! Weights come from all over the table, and waiting for memory is what takes longest. Hence half a byte a weight, and
 //! few features; and hence the first of the two passes, in which no weight is waited for before the next one is asked.
