@@ -42,7 +42,7 @@ impl Stage<'_> {
         let plural = self.tape.chunks[at].features & self.language.classes.plural != 0;
         let kind = noun.kind.unwrap_or(if plural { SpeakerKind::Group } else { SpeakerKind::Unnamed });
         let determiner = (self.language.names.determiner)(self.reading.word(self.tape.chunks[at].tokens.start));
-        let institution = (self.language.names.is_institution)(&(self.language.names.role)(head));
+        let institution = || (self.language.names.is_institution)(&(self.language.names.role)(head));
         let found = match kind {
             // A broadcaster may be a body.
             SpeakerKind::Unnamed | SpeakerKind::Person if noun.kind.is_some() => {
@@ -55,7 +55,7 @@ impl Stage<'_> {
             SpeakerKind::Unnamed | SpeakerKind::Person => None,
             SpeakerKind::Organization => self.body(at, determiner),
             SpeakerKind::Document => self.document(at, speaks),
-            SpeakerKind::Group if !plural || institution => self.body(at, determiner),
+            SpeakerKind::Group if !plural || institution() => self.body(at, determiner),
             SpeakerKind::Group => None,
         };
         if let Some((actor, sieve)) = found {

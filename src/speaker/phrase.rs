@@ -69,6 +69,12 @@ pub fn phrases<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> V
         if let Some(body) = collector.spelled(at) {
             last = body.last;
             out.push(body);
+        } else if class == language.classes.nominal && !collector.has_capital(at) {
+            // In small letters an office may begin a name; of itself only a handle is one.
+            last = collector.reach_of_office(at);
+            if last > at || is_handle(reading.word(tape.chunks[at].head)) {
+                out.extend(collector.name(at, last));
+            }
         } else if class == language.classes.name || class == language.classes.nominal && collector.is_full_name(at) {
             collector.possessors(at, &mut out);
             last = collector.reach(at);
@@ -360,6 +366,11 @@ impl<'t> Collector<'_, 't> {
 
     pub(super) fn determiner(&self, token: u32) -> Determiner {
         (self.language.names.determiner)(self.reading.word(token))
+    }
+
+    /// Whether a chunk has a word under a capital.
+    fn has_capital(&self, at: usize) -> bool {
+        self.tape.chunks[at].tokens.clone().any(|token| self.is_capital(token))
     }
 
     pub(super) fn is_capital(&self, token: u32) -> bool {
