@@ -101,8 +101,8 @@ pub const FINENESS: i16 = 16;
 /// The score of a label that a word may not get: no sum of weights gets from here to where the others are. There are
 /// fewer than fifty features, which add at most 15 times [`FINENESS`] each.
 pub const NEVER: i16 = -20_000;
-/// How far the best label of a word must lead for the labels before it not to be asked. Seven weights of theirs, as they
-/// are on average, would not make up for it; on the treebank the answers are as good.
+/// How far the best label of a word must lead for the labels before it not to be asked. On news six in ten of the words
+/// that the dictionary does not settle lead so far, and 4 in 10,000 of them would get another label.
 pub const SURE: i16 = 28 * FINENESS;
 /// What a step of the score is that a listed word has by itself, a byte in the table.
 pub const OWN_STEP: i16 = FINENESS / 2;

@@ -9,7 +9,7 @@ use crate::text::token::TokenKind;
 
 impl Cursor<'_, '_> {
     /// The class of a verb for the word at `at`, tagged as `tag`, where its neighbours leave no other.
-    #[inline(never)]
+    #[inline(never)] // As `mend_closed` is.
     pub(super) fn verb_by_neighbours(&self, at: u32, tag: Penn) -> Option<Penn> {
         let before = at.checked_sub(1).filter(|before| *before >= self.start)?;
         match tag {

@@ -139,7 +139,7 @@ impl Cursor<'_, '_> {
     }
 
     /// What a word is that the tagger takes for one of a closed class though it is none, or of another one.
-    #[inline(never)] // Else its cases become those of the caller, which parts few words by a jump that is hard to foresee.
+    #[inline(never)] // Else its cases and the caller's become one jump, which is hard to foresee.
     fn mend_closed(&self, at: u32, tag: Penn) -> Option<Penn> {
         match tag {
             // `a Lee aide`: taggers take short words that they never met for prepositions.
