@@ -58,6 +58,16 @@ impl ByteSet {
     }
 }
 
+/// The places of the bits that are set, the lowest first.
+#[inline]
+pub fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+        bits &= bits - 1;
+        Some(place)
+    })
+}
+
 impl FromIterator<u8> for ByteSet {
     fn from_iter<I: IntoIterator<Item = u8>>(bytes: I) -> ByteSet {
         bytes.into_iter().fold(ByteSet::NONE, ByteSet::with)

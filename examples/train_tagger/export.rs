@@ -14,15 +14,18 @@ pub struct Table {
 }
 
 /// Places entries by linear probing, the earliest homes first: no wrap-around, no long searches.
-fn settle<T: Clone>(mut entries: Vec<(u64, T)>, empty: T, load: f64) -> Vec<T> {
+fn settle(mut entries: Vec<(u64, [u8; 8])>, load: f64) -> Vec<[u8; 8]> {
     let slots = (entries.len() as f64 / load) as usize + 1 + REACH;
     entries.sort_by_key(|&(hash, _)| (home(hash, slots), hash));
-    let mut table = vec![empty; slots];
+    let mut table = vec![[0; 8]; slots];
     let mut next = 0;
     for (hash, entry) in entries {
         let from = home(hash, slots);
         let at = next.max(from);
         assert!(at - from < REACH && at < slots, "an entry lies too far from its home: lower the load");
+        // Whoever looks for the word passes by these.
+        let hidden = table[from..at].iter().any(|other| other[..2] == entry[..2]);
+        assert!(!hidden, "two words of one fingerprint lie side by side: change the load");
         table[at] = entry;
         next = at + 1;
     }
@@ -54,7 +57,7 @@ pub fn table(model: &Model, weights: &Weights, rows: &ByHash<[f32; 64]>, most: f
         entry[6..].copy_from_slice(&start.to_le_bytes());
         words.push((form, entry));
     }
-    let words = settle(words, [0; 8], 0.45);
+    let words = settle(words, 0.45);
 
     let mut bytes = MAGIC.to_vec();
     for n in [words.len() as u32, own.len() as u32 / 8] {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use quotewire::tag::features::{Marks, Past, Scorer, cell, label_features, place, place_features, word_features};
-use quotewire::tag::sentence::read_sentence;
+use quotewire::tag::sentence::{read_sentence, windows};
 use quotewire::tag::tagger::{GROUPS, LABELS, ROWS};
 use quotewire::tag::word::{Known, START, Word};
 
@@ -102,11 +102,6 @@ impl Features {
         place_features(words, self);
         label_features(words, past, self);
     }
-}
-
-/// The words of a sentence, each with two neighbours on either side.
-fn windows(words: &[Word]) -> impl Iterator<Item = &[Word; 5]> {
-    words.windows(5).map(|words| words.first_chunk().expect("five words"))
 }
 
 /// Averaged weights: a row of one for each label for each hash value.

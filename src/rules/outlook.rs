@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::compile::{ChunkSet, Sets};
 use super::program::Program;
 use super::side::View;
-use crate::byte_set::ByteSet;
+use crate::byte_set::{ByteSet, ones};
 
 /// How many chunks are looked at on each side, the anchor among those after it.
 const AFTER: usize = 4;
@@ -72,12 +72,8 @@ impl Outlook {
             *row = bytes.map(|byte| usize::from(self.row_of[place * BYTES + byte]) * self.words);
         }
         (0..self.words).flat_map(move |word| {
-            let mut bits = rows.iter().flatten().fold(u64::MAX, |bits, row| bits & self.rows[row + word]);
-            std::iter::from_fn(move || {
-                let rule = (bits != 0).then(|| 64 * word + bits.trailing_zeros() as usize)?;
-                bits &= bits - 1;
-                Some(rule)
-            })
+            let bits = rows.iter().flatten().fold(u64::MAX, |bits, row| bits & self.rows[row + word]);
+            ones(bits).map(move |rule| 64 * word + rule)
         })
     }
 }

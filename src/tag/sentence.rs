@@ -84,6 +84,11 @@ pub fn read_sentence<'t>(
     out.extend([OUTSIDE; 2]);
 }
 
+/// The words of a sentence that was read so, each with its two neighbours on either side.
+pub fn windows(words: &[Word]) -> impl Iterator<Item = &[Word; 5]> {
+    words.windows(5).filter_map(|words| words.first_chunk())
+}
+
 /// Marks as [`Word::head`] holds them: those that a beginning follows, and the straight quote mark.
 const STRAIGHT: u64 = b'"' as u64;
 const COLON: u64 = b':' as u64;

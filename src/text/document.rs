@@ -6,6 +6,7 @@
 
 use super::Span;
 use super::sixteen::{Sixteen, first_bytes};
+use crate::byte_set::ones;
 
 /// The paragraphs of `text` in order, without white space at their edges; none is empty.
 pub fn paragraphs(text: &str) -> Vec<Span> {
@@ -50,14 +51,8 @@ fn break_starts(bytes: &[u8]) -> impl Iterator<Item = usize> {
         let sixteen = Sixteen::of(first_bytes(chunk));
         sixteen.between(b'\n', b'\r') | sixteen.equal(0xC2) | sixteen.equal(0xE2)
     };
-    let marked = bytes.chunks(16).map(marked).zip((0..).step_by(16)).filter(|(marked, _)| *marked != 0);
-    marked.flat_map(|(mut marked, from)| {
-        std::iter::from_fn(move || {
-            let at = (marked != 0).then(|| from + marked.trailing_zeros() as usize)?;
-            marked &= marked - 1;
-            Some(at)
-        })
-    })
+    let marked = (0..).step_by(16).zip(bytes.chunks(16).map(marked)).filter(|(_, marked)| *marked != 0);
+    marked.flat_map(|(from, marked)| ones(marked.into()).map(move |at| from + at))
 }
 
 /// The length in bytes of the line break that `bytes` begins with, or 0.
@@ -98,6 +93,13 @@ mod tests {
         );
         check("", &[]);
         check(" \n \r\n\t", &[]);
+        // Wherever among sixteen bytes a break stands, it is one.
+        for before in 1..40 {
+            let (first, filler) = ("é".repeat(before), "x".repeat(before));
+            for line_break in ["\n", "\r\n", "\u{85}", "\u{2028}"] {
+                check(&format!("{filler}{line_break}{first}{line_break}“y”"), &[&filler, &first, "“y”"]);
+            }
+        }
     }
 
     #[test]

@@ -43,16 +43,8 @@ impl Span {
     #[inline]
     pub fn sixteen(self, text: &str) -> u128 {
         // A window on the edge between ones and zeros is the mask: to shift so wide a number takes far more.
-        const EDGE: [u8; 32] = {
-            let mut edge = [0; 32];
-            let mut at = 0;
-            while at < 16 {
-                edge[at] = 0xff;
-                at += 1;
-            }
-            edge
-        };
-        let mask = first_bytes(&EDGE[16 - self.len().min(16)..]);
+        const EDGE: [[u8; 16]; 2] = [[0xff; 16], [0; 16]];
+        let mask = first_bytes(&EDGE.as_flattened()[16 - self.len().min(16)..]);
         first_bytes(&text.as_bytes()[self.start as usize..]) & mask
     }
 

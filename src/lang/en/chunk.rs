@@ -79,10 +79,11 @@ pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoin
 
 /// The capitalised words that stand inside a sentence as proper nouns.
 fn proper_nouns<'t>(reading: &Reading<'t>) -> FxHashSet<&'t str> {
-    let proper = |tag: &u8| Penn::from_number(*tag).is_proper();
-    let tagged = (0..).zip(&reading.tags).skip(1).filter(|(_, tag)| proper(tag));
-    let inside = |at: &usize| reading.tokens[*at].is_capital() && reading.tokens[at - 1].kind == TokenKind::Word;
-    let proper = tagged.map(|(at, _)| at).filter(inside).map(|at| reading.tokens[at].span.of(reading.text));
+    let inside = |at: &u32| reading.tokens[*at as usize - 1].kind == TokenKind::Word;
+    let proper = (1..reading.tokens.len() as u32)
+        .filter(|at| Penn::from_number(reading.tags[*at as usize]).is_proper())
+        .filter(|at| reading.tokens[*at as usize].is_capital() && inside(at))
+        .map(|at| reading.word(at));
     // Of 23 tokens of news one is another name; a set that grows hashes all its words again.
     let mut words = FxHashSet::with_capacity_and_hasher(reading.tokens.len() / 16, FxBuildHasher);
     words.extend(proper);

@@ -24,14 +24,14 @@ impl Cursor<'_, '_> {
             return Penn::POS;
         }
         let tag = self.given(at);
-        if matches!(tag, Penn::IN | Penn::CC | Penn::PRP | Penn::WP)
-            && let Some(mended) = self.mend_closed(at, tag)
-        {
-            return mended;
-        }
-        // Of these the tagger makes no other mistakes that matter.
-        if is_closed(tag) && at > self.start {
-            return tag;
+        if is_closed(tag) {
+            if let Some(mended) = self.mend_closed(at, tag) {
+                return mended;
+            }
+            // Of these the tagger makes no other mistakes that matter.
+            if at > self.start {
+                return tag;
+            }
         }
         let misled =
             matches!(tag, Penn::NN | Penn::NNS | Penn::JJ | Penn::VB | Penn::VBN | Penn::VBD | Penn::RB | Penn::UH);
