@@ -33,109 +33,130 @@ impl Cursor<'_, '_> {
                 return tag;
             }
         }
+        let mended = if self.is_marked(at, tag) { self.mend_marked(at, tag) } else { None };
+        mended.or_else(|| self.mend_by_neighbours(at, tag)).unwrap_or(tag)
+    }
+
+    /// Whether the word at `at` stands out among words of its class: by its place, its capital or the lexicons. Most
+    /// words do by nothing, and need not be asked what only such words can be.
+    fn is_marked(&self, at: u32, tag: Penn) -> bool {
+        let lists = self.lists(at);
+        self.is_open(at)
+            || self.reading.tokens[at as usize].is_capital() != tag.is_proper()
+            || lists.may_be(word_hints::SPEAKING_NOUN)
+            || self.may_be_cue(at)
+            || lists.has(List::OfficePrefix)
+    }
+
+    /// What a word that stands out is, other than the tagger takes it for.
+    fn mend_marked(&self, at: u32, tag: Penn) -> Option<Penn> {
         let misled =
             matches!(tag, Penn::NN | Penn::NNS | Penn::JJ | Penn::VB | Penn::VBN | Penn::VBD | Penn::RB | Penn::UH);
         // `Lee, vice president of …`, `acting prime minister Lee`, `Pima lead researcher Lee`
         if (tag.is_adverb() || tag.is_verb()) && self.is_office_prefix(at) {
-            return Penn::NN;
+            return Some(Penn::NN);
         }
         // `a board official said`, `the company’s chief executive, Ana Cruz`, `a Lee ally`: nouns that look like adjectives
         // or adverbs.
         if (tag == Penn::JJ || tag.is_adverb()) && self.is_person_behind_noun(at) {
-            return Penn::NN;
+            return Some(Penn::NN);
         }
         // `Harlow police`, in lower case; `Chief Constable Ian Frew`.
         let capital = self.reading.tokens[at as usize].is_capital();
         let noun = tag.is_proper() && !capital || tag == Penn::JJ && capital && self.given(at + 1).is_proper();
         if noun && self.is_speaking_noun(at) {
-            return Penn::NN;
+            return Some(Penn::NN);
         }
         // `she said`: a verb of quoting in small letters is no name.
         if tag.is_proper() && !capital && self.attributes_quotations(at) {
-            return if self.word(at).ends_with('s') { Penn::VBZ } else { Penn::VBD };
-        }
-        // `according to exit polls`, `according to figures`
-        let source = matches!(tag, Penn::VB | Penn::VBZ) && at > self.start + 1 && self.is(at - 1, "to");
-        if source && self.is(at - 2, "according") {
-            return if tag == Penn::VB { Penn::NN } else { Penn::NNS };
+            return Some(if self.word(at).ends_with('s') { Penn::VBZ } else { Penn::VBD });
         }
         // `Rao, for her part, said`: what opens a sentence with a capital and is no exclamation.
         let opens = tag == Penn::UH && at == self.start && self.kind(at + 1) == Some(TokenKind::Comma);
         if opens && !self.is_on(List::Exclamation, at) {
-            return Penn::NNP;
+            return Some(Penn::NNP);
         }
         // `The sign on the door read: “Closed.”`
         if tag == Penn::NN
             && self.is(at, "read")
             && matches!(self.kind(at + 1), Some(TokenKind::Colon | TokenKind::Mark))
         {
-            return Penn::VBD;
+            return Some(Penn::VBD);
         }
-        // `according to early returns`, `the No. 2 Republican in the Senate`
-        if tag.is_adverb() && self.is(at, "early") && self.given(at + 1).is_noun() {
-            return Penn::JJ;
-        }
+        // `the No. 2 Republican in the Senate`
         let ranked = at > self.start + 1 && self.given(at - 1) == Penn::CD && self.is(at - 2, "no.");
         if tag == Penn::JJ && capital && ranked {
-            return Penn::NNP;
+            return Some(Penn::NNP);
         }
         // `Downing Street`, `Reading Borough Council`
         if tag == Penn::VBG && self.opens_body(at) {
-            return Penn::NNP;
+            return Some(Penn::NNP);
         }
         // `the Processing Center of the city`, `a man who called himself Rose`
         let pronoun = |token: u32| self.given(token) == Penn::PRP && self.case(token) == Case::Lower;
         if tag == Penn::NN && capital && (self.is_in_body(at) || at > self.start && pronoun(at - 1)) {
-            return Penn::NNP;
+            return Some(Penn::NNP);
         }
         // `“…,” Marks Holdings said`; but `“…,” Says Lee`, as headlines have it.
         let behind_mark = tag == Penn::VBZ && capital && at > self.start && self.is_open(at);
         if behind_mark && self.given(at + 1).is_proper() && !self.quotes(at) {
-            return Penn::NNP;
-        }
-        // `She was adamant that …`: no participle but `meant` ends like this.
-        if tag == Penn::VBN && self.word(at).ends_with("ant") && !self.is(at, "meant") {
-            return Penn::JJ;
+            return Some(Penn::NNP);
         }
         // `Boreing said`: whoever speaks under a capital is a name.
         if misled_name(tag) && self.is_speaker(at) {
-            return Penn::NNP;
+            return Some(Penn::NNP);
         }
         // `Ohio delegate Ana Cruz`: between capitals a noun for people is one.
         if matches!(tag, Penn::VB | Penn::VBP | Penn::VBD | Penn::JJ) && self.is_office(at) {
-            return Penn::NN;
+            return Some(Penn::NN);
         }
         // `Said Lee, “…”`
         if at == self.start && tag != Penn::VBD && self.opens_inverted(at) {
-            return Penn::VBD;
+            return Some(Penn::VBD);
         }
         // `Aides to Cruz say …`, `Claims that it was late …`
         if tag == Penn::VBZ && at == self.start && self.opens_as_plural(at) {
-            return Penn::NNS;
+            return Some(Penn::NNS);
         }
         // `…, warning that it would close`
         if tag == Penn::NN && self.is_participle_before_clause(at) {
-            return Penn::VBG;
+            return Some(Penn::VBG);
         }
-        // `he plans to stay`
-        if tag == Penn::NNS && at > self.start && matches!(self.word(at - 1), "he" | "she" | "it" | "He" | "She" | "It")
-        {
-            return Penn::VBZ;
-        }
-        if let Some(verb) = self.verb_behind_quotation(at, tag).or_else(|| self.verb_by_neighbours(at, tag)) {
-            return verb;
-        }
-        // `aides said`: behind a noun and before such a verb, a form in -s is a plural.
-        let before_noun = tag == Penn::VBZ && at > self.start && self.given(at - 1).is_noun();
-        if before_noun && !self.is_on(List::Auxiliary, at) && self.attributes_quotations(at + 1) {
-            return Penn::NNS;
+        if let Some(verb) = self.verb_behind_quotation(at, tag) {
+            return Some(verb);
         }
         if tag == Penn::NNS && self.is_attribution(at) {
-            return Penn::VBZ;
+            return Some(Penn::VBZ);
         }
         // `Lily Batch`, `Frank Batch` at the start of a sentence; but `Said Batch`
         let given = || self.given(at + 1).is_proper() && names::given(self.word(at)).is_some() && !self.quotes(at);
-        if misled && self.is_open(at) && (self.proper.contains(self.word(at)) || given()) { Penn::NNP } else { tag }
+        (misled && self.is_open(at) && (self.proper.contains(self.word(at)) || given())).then_some(Penn::NNP)
+    }
+
+    /// What a word is, other than the tagger takes it for, by the words beside it.
+    fn mend_by_neighbours(&self, at: u32, tag: Penn) -> Option<Penn> {
+        let before = at.checked_sub(1).filter(|before| *before >= self.start);
+        match tag {
+            // `according to exit polls`, `according to figures`
+            Penn::VB | Penn::VBZ if at > self.start + 1 && self.is(at - 1, "to") && self.is(at - 2, "according") => {
+                Some(if tag == Penn::VB { Penn::NN } else { Penn::NNS })
+            }
+            // `according to early returns`
+            tag if tag.is_adverb() && self.is(at, "early") && self.given(at + 1).is_noun() => Some(Penn::JJ),
+            // `She was adamant that …`: no participle but `meant` ends like this.
+            Penn::VBN if self.word(at).ends_with("ant") && !self.is(at, "meant") => Some(Penn::JJ),
+            // `he plans to stay`
+            Penn::NNS if matches!(self.word(before?), "he" | "she" | "it" | "He" | "She" | "It") => Some(Penn::VBZ),
+            // `aides said`: behind a noun and before such a verb, a form in -s is a plural.
+            Penn::VBZ
+                if self.given(before?).is_noun()
+                    && !self.is_on(List::Auxiliary, at)
+                    && self.attributes_quotations(at + 1) =>
+            {
+                Some(Penn::NNS)
+            }
+            tag => self.verb_by_neighbours(at, tag),
+        }
     }
 
     /// What a word is that the tagger takes for one of a closed class though it is none, or of another one.
