@@ -30,6 +30,14 @@ pub struct Chunk {
     pub modality: Option<Modality>,
 }
 
+impl Chunk {
+    /// A chunk of the tokens `from..to` without features.
+    pub fn plain(class: u8, from: u32, to: u32) -> Chunk {
+        let tokens = from..to;
+        Chunk { class, features: 0, tokens, head: from, cue: None, region: None, negated: false, modality: None }
+    }
+}
+
 /// Chunks in reading order, and their bytes.
 #[derive(Clone, Debug, Default)]
 pub struct Tape {
@@ -49,13 +57,27 @@ impl Tape {
         Tape { chunks: Vec::with_capacity(chunks), bytes: Vec::with_capacity(2 * chunks), ..Tape::default() }
     }
 
-    /// Appends a chunk.
-    pub fn push(&mut self, chunk: Chunk) {
-        self.bytes.extend([chunk.class, chunk.features]);
-        if chunk.region.is_some() {
-            self.quotes.push(self.chunks.len() as u32);
+    /// Appends the edge of a sentence or paragraph, before the token at `at`.
+    pub fn push_edge(&mut self, class: u8, at: u32) {
+        self.bytes.extend([class, 0]);
+        self.chunks.push(Chunk::plain(class, at, at));
+    }
+
+    /// Appends the chunks of a sentence, which `fill` puts behind those that there are. Of a reporting verb among them,
+    /// or of what stands for one, `entry` tells the lexicon's entry.
+    pub fn push_sentence(&mut self, fill: impl FnOnce(&mut Vec<Chunk>), entry: impl Fn(&Chunk) -> Option<CueEntry>) {
+        let first = self.chunks.len();
+        fill(&mut self.chunks);
+        for (at, chunk) in (first..).zip(&mut self.chunks[first..]) {
+            self.bytes.extend([chunk.class, chunk.features]);
+            if chunk.region.is_some() {
+                self.quotes.push(at as u32);
+            }
+            chunk.cue = entry(chunk).map(|entry| {
+                self.cues.push(entry);
+                Index::new(self.cues.len() - 1)
+            });
         }
-        self.chunks.push(chunk);
     }
 
     /// The lexicon's entry of a reporting verb.

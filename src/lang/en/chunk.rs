@@ -4,6 +4,8 @@
 //! appositions, relative clauses) is put together by rules.
 
 use std::cell::Cell;
+use std::iter::Peekable;
+use std::ops::Range;
 
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
@@ -35,46 +37,74 @@ pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoin
     let proper = proper_nouns(reading);
     let mut sentences = layer.sentences.iter().peekable();
     let mut regions = reading.regions.iter().enumerate().filter(|(_, r)| r.depth == layer.depth).peekable();
-    let mut chunks = Vec::new();
     let tags = vec![Cell::new(None); reading.tokens.len()];
     let mut lists = Vec::new();
     for paragraph in layer.paragraphs.iter() {
-        tape.push(edge(sym::PARAGRAPH, paragraph.start));
+        tape.push_edge(sym::PARAGRAPH, paragraph.start);
         while let Some(sentence) = sentences.next_if(|s| s.start < paragraph.end) {
             if !keep_going() {
                 return None;
             }
             if sentence.start > paragraph.start {
-                tape.push(edge(sym::SENTENCE, sentence.start));
+                tape.push_edge(sym::SENTENCE, sentence.start);
             }
-            lists.clear();
-            let tokens = &reading.tokens[sentence.start as usize..sentence.end as usize];
-            lists.extend(tokens.iter().map(|token| Lists::at(reading.text, token.span)));
+            read_lists(reading, sentence, regions.clone(), &mut lists);
             let (start, end) = (sentence.start, sentence.end);
             let cursor = Cursor { reading, cues, start, end, proper: &proper, tags: &tags, lists: &lists };
-            let mut at = sentence.start;
-            while at < sentence.end {
-                let chunk = match regions.next_if(|(_, region)| region.tokens.start <= at) {
-                    Some((index, region)) => quote(reading, index, region),
-                    None => {
-                        // A phrase never reaches into a region.
-                        let limit = regions.peek().map_or(sentence.end, |(_, r)| r.tokens.start.min(sentence.end));
-                        next(&Cursor { end: limit, ..cursor }, at)
-                    }
-                };
-                at = chunk.tokens.end.max(at + 1);
-                if chunk.class != 0 {
-                    chunks.push(chunk);
-                }
-            }
-            mend::mend(&cursor, &mut chunks);
-            govern::mark(&cursor, &mut chunks);
-            modality::mark(&cursor, &mut chunks);
-            chunks.drain(..).for_each(|chunk| push(&mut tape, reading, cues, chunk));
+            let fill = |tape: &mut Vec<Chunk>| {
+                let first = tape.len();
+                phrases(&cursor, &mut regions, tape);
+                let chunks = &mut tape[first..];
+                mend::mend(&cursor, chunks);
+                govern::mark(&cursor, chunks);
+                modality::mark(&cursor, chunks);
+            };
+            tape.push_sentence(fill, |chunk| entry(reading, cues, chunk));
         }
     }
-    tape.push(edge(sym::PARAGRAPH, reading.tokens.len() as u32));
+    tape.push_edge(sym::PARAGRAPH, reading.tokens.len() as u32);
     Some(tape)
+}
+
+/// Looks up the lists that the words of a sentence are on, those inside `regions` aside, which are one phrase each.
+fn read_lists<'r>(
+    reading: &Reading,
+    sentence: &Range<u32>,
+    regions: impl Iterator<Item = (usize, &'r Region)>,
+    lists: &mut Vec<Lists>,
+) {
+    lists.clear();
+    let inside = regions.map(|(_, region)| region.tokens.clone()).take_while(|tokens| tokens.start < sentence.end);
+    let mut from = sentence.start;
+    for Range { start, end } in inside.chain([sentence.end..sentence.end]) {
+        let words = &reading.tokens[from as usize..start.max(from) as usize];
+        lists.extend(words.iter().map(|token| Lists::at(reading.text, token.span)));
+        from = end;
+        lists.resize((from - sentence.start) as usize, Lists::default());
+    }
+}
+
+/// Appends the chunks of a sentence one behind the other; `regions` are those that do not stand before it.
+fn phrases<'r>(
+    cursor: &Cursor,
+    regions: &mut Peekable<impl Iterator<Item = (usize, &'r Region)>>,
+    chunks: &mut Vec<Chunk>,
+) {
+    let mut at = cursor.start;
+    while at < cursor.end {
+        let chunk = match regions.next_if(|(_, region)| region.tokens.start <= at) {
+            Some((index, region)) => quote(cursor.reading, index, region),
+            None => {
+                // A phrase never reaches into a region.
+                let limit = regions.peek().map_or(cursor.end, |(_, r)| r.tokens.start.min(cursor.end));
+                next(&Cursor { end: limit, ..*cursor }, at)
+            }
+        };
+        at = chunk.tokens.end.max(at + 1);
+        if chunk.class != 0 {
+            chunks.push(chunk);
+        }
+    }
 }
 
 /// The capitalised words that stand inside a sentence as proper nouns.
@@ -90,9 +120,9 @@ fn proper_nouns<'t>(reading: &Reading<'t>) -> FxHashSet<&'t str> {
     words
 }
 
-/// Appends a chunk; a reporting verb brings its lexicon entry along.
-fn push(tape: &mut Tape, reading: &Reading, cues: &Cues, mut chunk: Chunk) {
-    let entry = match (chunk.cue, chunk.class) {
+/// The lexicon's entry of a reporting verb, or of what stands for one.
+fn entry(reading: &Reading, cues: &Cues, chunk: &Chunk) -> Option<CueEntry> {
+    match (chunk.cue, chunk.class) {
         (Some(index), _) => {
             let cue = cues.cue(index);
             Some(CueEntry { lemma: cue.lemma.clone(), class: cue.class })
@@ -102,21 +132,7 @@ fn push(tape: &mut Tape, reading: &Reading, cues: &Cues, mut chunk: Chunk) {
         (_, sym::ACCORDING) => Some(CueEntry { lemma: "according to".into(), class: CueClass::Document }),
         (_, sym::IN_A_STATEMENT) => Some(CueEntry { lemma: "in a statement".into(), class: CueClass::Statement }),
         _ => None,
-    };
-    chunk.cue = entry.map(|entry| {
-        tape.cues.push(entry);
-        Index::new(tape.cues.len() - 1)
-    });
-    tape.push(chunk);
-}
-
-fn edge(class: u8, at: u32) -> Chunk {
-    Chunk { class, features: 0, tokens: at..at, head: at, cue: None, region: None, negated: false, modality: None }
-}
-
-/// A chunk of the tokens `from..to` without features.
-pub fn plain(class: u8, from: u32, to: u32) -> Chunk {
-    Chunk { class, features: 0, tokens: from..to, head: from, cue: None, region: None, negated: false, modality: None }
+    }
 }
 
 /// A quoted region as one chunk.
@@ -135,7 +151,7 @@ fn quote(reading: &Reading, index: usize, region: &Region) -> Chunk {
     features |= if words <= 2 { sym::SHORT } else { 0 };
     features |= if is_title(reading, region) { sym::TITLE } else { 0 };
     features |= if region.continues.is_some() { sym::CONTINUES } else { 0 };
-    Chunk { features, region: Some(Index::new(index)), ..plain(sym::QUOTE, region.tokens.start, region.tokens.end) }
+    Chunk { features, region: Some(Index::new(index)), ..Chunk::plain(sym::QUOTE, region.tokens.start, region.tokens.end) }
 }
 
 /// Whether a region looks like the title of a work: two to eight words, all but the small ones capitalised, and no
@@ -155,7 +171,7 @@ fn is_title(reading: &Reading, region: &Region) -> bool {
 
 /// The chunk that begins at `at`.
 fn next(cursor: &Cursor, at: u32) -> Chunk {
-    let one = |class| plain(class, at, at + 1);
+    let one = |class| Chunk::plain(class, at, at + 1);
     match cursor.kind(at) {
         None => one(0),
         Some(TokenKind::Comma) => one(sym::COMMA),
@@ -188,15 +204,15 @@ fn parenthesis(cursor: &Cursor, at: u32) -> Chunk {
     const LONGEST: u32 = 16;
     let close = (at + 1..cursor.end.min(at + LONGEST)).find(|t| cursor.kind(*t) == Some(TokenKind::Close));
     match close {
-        Some(close) => plain(sym::PARENTHESIS, at, close + 1),
-        None => plain(sym::SYMBOL, at, at + 1),
+        Some(close) => Chunk::plain(sym::PARENTHESIS, at, close + 1),
+        None => Chunk::plain(sym::SYMBOL, at, at + 1),
     }
 }
 
 fn word(cursor: &Cursor, at: u32) -> Chunk {
     let contrast = if cursor.is_on(List::Contrast, at) { sym::CONTRAST } else { 0 };
     if let Some((class, words)) = words::function_word(cursor, at) {
-        return Chunk { features: contrast * u8::from(class == sym::SUBORDINATOR), ..plain(class, at, at + words) };
+        return Chunk { features: contrast * u8::from(class == sym::SUBORDINATOR), ..Chunk::plain(class, at, at + words) };
     }
     let tag = cursor.tag(at);
     if let Some(group) = verb_group::read(cursor, at) {
@@ -212,5 +228,5 @@ fn word(cursor: &Cursor, at: u32) -> Chunk {
         Penn::RP => sym::ADVERB,
         _ => sym::WORD,
     };
-    Chunk { features: contrast * u8::from(class == sym::PREPOSITION), ..plain(class, at, at + 1) }
+    Chunk { features: contrast * u8::from(class == sym::PREPOSITION), ..Chunk::plain(class, at, at + 1) }
 }

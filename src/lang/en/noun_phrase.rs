@@ -1,6 +1,5 @@
 //! English base noun phrases: determiner, modifiers, nouns, possessives; names with the titles before them.
 
-use super::chunk::plain;
 use super::cues::Frames;
 use super::cursor::Cursor;
 use super::lists;
@@ -25,7 +24,7 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let possesses = |at: &u32| matches!(cursor.tag(*at), Penn::POS | Penn::PRPS);
     match (start..end).rev().find(possesses) {
         Some(last) if cursor.tag(last) == Penn::POS => whole(&Cursor { end: last + 1, ..*cursor }, start),
-        Some(last) if last == start => Some(Chunk { features: sym::PERSON, ..plain(sym::PRONOUN, start, start + 1) }),
+        Some(last) if last == start => Some(Chunk { features: sym::PERSON, ..Chunk::plain(sym::PRONOUN, start, start + 1) }),
         None if start > cursor.start && possesses(&(start - 1)) => Some(Chunk { class: sym::NOUN_CUE, ..phrase }),
         _ => Some(phrase),
     }
@@ -121,7 +120,7 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
         let upper =
             if cursor.word(start) == "A" && cursor.kind(at) == Some(TokenKind::Colon) { sym::UPPER_CASE } else { 0 };
         let features = features | upper;
-        return stands_alone.then(|| Chunk { head: at - 1, features, ..plain(sym::NOMINAL, start, at) });
+        return stands_alone.then(|| Chunk { head: at - 1, features, ..Chunk::plain(sym::NOMINAL, start, at) });
     };
     let tag = cursor.tag(head);
     // The names of speakers in transcripts: `ROE:`, `ANA CRUZ:`, `Q:`.
@@ -163,7 +162,7 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
     if cursor.is_on(List::IndefiniteArticle, start) {
         features |= sym::INDEFINITE;
     }
-    Some(Chunk { head, features, ..plain(class, start, at) })
+    Some(Chunk { head, features, ..Chunk::plain(class, start, at) })
 }
 
 /// How many words before a number say that it is a bound: `more than 1,000 donors`, `at least six planes`.
@@ -186,7 +185,7 @@ fn quantifier_alone(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let stands = cursor.is_on(List::PersonQuantifier, at)
         && (cursor.tag(at).is_adjective() || cursor.tag(at).is_adverb())
         && (cursor.tag(at + 1).is_verb() || cursor.is(at + 1, "of"));
-    stands.then(|| Chunk { head: at, features: sym::PERSON | sym::PLURAL, ..plain(sym::NOMINAL, start, at + 1) })
+    stands.then(|| Chunk { head: at, features: sym::PERSON | sym::PLURAL, ..Chunk::plain(sym::NOMINAL, start, at + 1) })
 }
 
 /// Whether the first word of a sentence is a participle in a name: `Retired Gen. Roe`.
@@ -208,7 +207,7 @@ fn pronoun(cursor: &Cursor, at: u32) -> Option<Chunk> {
         Penn::EX => sym::OBJECT_CASE,
         _ => words::pronoun_features(cursor.word(at)),
     };
-    Some(Chunk { features, ..plain(sym::PRONOUN, at, at + 1) })
+    Some(Chunk { features, ..Chunk::plain(sym::PRONOUN, at, at + 1) })
 }
 
 /// Whether a noun follows `at` directly or behind more modifiers.

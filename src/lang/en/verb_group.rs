@@ -1,6 +1,5 @@
 //! English verb groups: auxiliaries, negation, adverbs between, the verb, its particle; and whether it reports.
 
-use super::chunk::plain;
 use super::cues::{Cue, Frames};
 use super::cursor::Cursor;
 use super::noun_phrase::opens_name;
@@ -125,7 +124,7 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     };
     let features = cue.map_or(0, |(_, cue)| cue.frame_set);
     let cue = cue.map(|(index, _)| index);
-    Some(Chunk { head, cue, features, negated, ..plain(class, start, end.max(head + 1)) })
+    Some(Chunk { head, cue, features, negated, ..Chunk::plain(class, start, end.max(head + 1)) })
 }
 
 /// Whether the `’s` at `be` stands for `has`: behind `he`, `she` or `who` and before a verb that takes a quotation.
