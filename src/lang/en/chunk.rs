@@ -151,7 +151,11 @@ fn quote(reading: &Reading, index: usize, region: &Region) -> Chunk {
     features |= if words <= 2 { sym::SHORT } else { 0 };
     features |= if is_title(reading, region) { sym::TITLE } else { 0 };
     features |= if region.continues.is_some() { sym::CONTINUES } else { 0 };
-    Chunk { features, region: Some(Index::new(index)), ..Chunk::plain(sym::QUOTE, region.tokens.start, region.tokens.end) }
+    Chunk {
+        features,
+        region: Some(Index::new(index)),
+        ..Chunk::plain(sym::QUOTE, region.tokens.start, region.tokens.end)
+    }
 }
 
 /// Whether a region looks like the title of a work: two to eight words, all but the small ones capitalised, and no
@@ -212,7 +216,10 @@ fn parenthesis(cursor: &Cursor, at: u32) -> Chunk {
 fn word(cursor: &Cursor, at: u32) -> Chunk {
     let contrast = if cursor.is_on(List::Contrast, at) { sym::CONTRAST } else { 0 };
     if let Some((class, words)) = words::function_word(cursor, at) {
-        return Chunk { features: contrast * u8::from(class == sym::SUBORDINATOR), ..Chunk::plain(class, at, at + words) };
+        return Chunk {
+            features: contrast * u8::from(class == sym::SUBORDINATOR),
+            ..Chunk::plain(class, at, at + words)
+        };
     }
     let tag = cursor.tag(at);
     if let Some(group) = verb_group::read(cursor, at) {

@@ -120,10 +120,22 @@ impl Cue {
 #[derive(Default)]
 pub struct CueLexicon {
     cues: Vec<Cue>,
-    /// Verb form in lower case to the cues that it may be; those with a particle first.
-    forms: ByWord<Vec<u16>>,
+    /// Every verb form, in lower case.
+    forms: ByWord<Form>,
+    /// The cues that verb forms may be, one form's behind the other's; of each those with a particle first.
+    of_forms: Vec<u16>,
     /// The sets of frames in use.
     sets: Vec<Frames>,
+}
+
+/// A verb form.
+#[derive(Clone, Copy)]
+struct Form {
+    /// The first of its cues in [`CueLexicon::of_forms`], and how many there are.
+    first: u32,
+    count: u16,
+    /// Whether it usually has a quotation beside it, were it not in -ing.
+    is_usual: bool,
 }
 
 impl CueLexicon {
@@ -133,21 +145,32 @@ impl CueLexicon {
     /// On a malformed line. The file is part of the program, and a test reads it.
     pub fn parse(file: &'static str) -> CueLexicon {
         let mut lexicon = CueLexicon::default();
+        let mut forms = Vec::new();
         for (number, line) in file.lines().enumerate() {
             let line = line.trim();
             if !line.is_empty() && !line.starts_with('#') {
-                lexicon.add_line(line).unwrap_or_else(|e| panic!("cues.txt:{}: {e}", number + 1));
+                lexicon.add_line(line, &mut forms).unwrap_or_else(|e| panic!("cues.txt:{}: {e}", number + 1));
             }
         }
-        for cues in lexicon.forms.values_mut() {
-            // `come out against` before `come out` before `come`.
-            let words = |i: &u16| lexicon.cues[*i as usize].particle.len();
-            cues.sort_by_key(|i| (Reverse(words(i)), *i));
-        }
+        lexicon.index(forms);
         lexicon
     }
 
-    fn add_line(&mut self, line: &'static str) -> Result<(), String> {
+    /// Lists the cues by their forms, given as key and cue.
+    fn index(&mut self, mut forms: Vec<(u128, u16)>) {
+        // `come out against` before `come out` before `come`.
+        let words = |cue: u16| self.cues[usize::from(cue)].particle.len();
+        forms.sort_by_key(|(form, cue)| (*form, Reverse(words(*cue)), *cue));
+        forms.dedup();
+        for (at, (form, cue)) in (0..).zip(&forms) {
+            let entry = self.forms.entry(*form).or_insert(Form { first: at, count: 0, is_usual: false });
+            entry.count += 1;
+            entry.is_usual |= is_usual(&self.cues[usize::from(*cue)]);
+        }
+        self.of_forms = forms.into_iter().map(|(_, cue)| cue).collect();
+    }
+
+    fn add_line(&mut self, line: &'static str, forms: &mut Vec<(u128, u16)>) -> Result<(), String> {
         let mut columns = line.split('|').map(str::trim);
         let mut column = || columns.next().ok_or("a column is missing");
         let (lemma, class, frames, irregular) = (column()?, column()?, column()?, column()?);
@@ -170,24 +193,27 @@ impl CueLexicon {
                 None => often.0 |= read_frame(entry)?.0,
             }
         }
-        self.add(lemma.into(), class, often, irregular);
+        self.add(lemma.into(), class, often, irregular, forms);
         self.cues.last_mut().expect("one was just added").governs = governs;
         Ok(())
     }
 
-    fn add(&mut self, lemma: Cow<'static, str>, class: CueClass, frames: Frames, irregular: &str) {
+    /// Adds a cue, and to `forms` its forms.
+    fn add(
+        &mut self,
+        lemma: Cow<'static, str>,
+        class: CueClass,
+        frames: Frames,
+        irregular: &str,
+        forms: &mut Vec<(u128, u16)>,
+    ) {
         let frame_set = self.sets.iter().position(|set| *set == frames).unwrap_or_else(|| {
             self.sets.push(frames);
             self.sets.len() - 1
         });
         let index = self.cues.len() as u16;
         let (verb, particle) = lemma.split_once(' ').unwrap_or((&lemma, ""));
-        for form in inflect::verb_forms(verb, irregular) {
-            let cues = self.forms.entry(exact(&form)).or_default();
-            if !cues.contains(&index) {
-                cues.push(index);
-            }
-        }
+        forms.extend(inflect::verb_forms(verb, irregular).iter().map(|form| (exact(form), index)));
         let particle = Particle::new(particle);
         self.cues.push(Cue {
             lemma,
@@ -201,17 +227,18 @@ impl CueLexicon {
 
     /// Whether a verb form, other than one in -ing, usually has a quotation beside it: `said`, `asks`, `whispered`.
     pub fn attributes_quotations(&self, form: &str) -> bool {
-        !form.ends_with("ing") && self.candidates(exact(form)).iter().any(|i| is_usual(&self.cues[*i as usize]))
+        !form.ends_with("ing") && self.forms.get(&exact(form)).is_some_and(|form| form.is_usual)
     }
 
     /// The keys of all verb forms, and whether one usually has a quotation beside it, were it not in -ing.
     pub fn forms(&self) -> impl Iterator<Item = (u128, bool)> {
-        self.forms.iter().map(|(form, cues)| (*form, cues.iter().any(|i| is_usual(&self.cues[*i as usize]))))
+        self.forms.iter().map(|(key, form)| (*key, form.is_usual))
     }
 
     /// The cues that the verb form with this key may be, phrasal ones first.
     fn candidates(&self, form: u128) -> &[u16] {
-        self.forms.get(&form).map_or(&[], Vec::as_slice)
+        let Some(form) = self.forms.get(&form) else { return &[] };
+        &self.of_forms[form.first as usize..][..usize::from(form.count)]
     }
 
     /// The feature bytes of the frame sets that have `frame`.
@@ -234,16 +261,17 @@ pub struct Cues<'l> {
 impl<'l> Cues<'l> {
     /// The lexicon with a caller's verbs, which take the frames of `say`.
     pub fn new(lexicon: &'l CueLexicon, extra: &[ExtraCue]) -> Cues<'l> {
-        let mut own = CueLexicon::default();
+        let (mut own, mut forms) = (CueLexicon::default(), Vec::new());
         let say = lexicon.candidates(exact("say")).first().map(|i| &lexicon.cues[*i as usize]);
         // Numbers of cues have 16 bits. A service allows far fewer than that.
         for cue in extra.iter().take(usize::from(u16::MAX) - lexicon.cues.len()) {
             let lemma = cue.lemma.trim().to_lowercase();
             if let Some(say) = say {
-                own.add(lemma.into(), cue.class, say.frames, "");
+                own.add(lemma.into(), cue.class, say.frames, "", &mut forms);
                 own.cues.last_mut().expect("one was just added").frame_set = say.frame_set;
             }
         }
+        own.index(forms);
         Cues { lexicon, extra: own }
     }
 

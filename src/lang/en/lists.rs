@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::inflect;
-use super::word_key::{ByWord, WordSet, exact, folded};
+use super::word_key::{ByWord, WordSet, exact};
 use crate::quote::{CueClass, SpeakerKind};
 
 pub const PERSON_NOUNS: &str = include_str!("lexicon/person_nouns.txt");
@@ -17,8 +17,6 @@ pub const WORKS: &str = include_str!("lexicon/works.txt");
 /// The lists' texts, for the ruleset's version.
 pub const FILES: [&str; 7] = [PERSON_NOUNS, TITLES, ORGANIZATIONS, GIVEN_NAMES, PLACES, NOUN_CUES, WORKS];
 
-static SPEAKING_NOUNS: LazyLock<ByWord<SpeakerKind>> =
-    LazyLock::new(|| speaking_nouns().into_iter().rev().map(|(noun, kind)| (folded(&noun), kind)).collect());
 static ORGANIZATION_WORDS: LazyLock<WordSet> =
     LazyLock::new(|| rows(ORGANIZATIONS).filter(|row| row[1] != "whole").map(|row| exact(row[0])).collect());
 
@@ -82,11 +80,6 @@ pub fn noun_before_that(noun: &str) -> Option<(&'static str, CueClass)> {
     NOUNS_BEFORE_THAT.get(&exact(noun)).copied()
 }
 
-/// What sort of speaker a common noun, whatever its case, names, if any.
-pub fn speaking_noun(noun: &str) -> Option<SpeakerKind> {
-    SPEAKING_NOUNS.get(&folded(noun)).copied()
-}
-
 /// Whether a word marks the name that it stands in as an organisation's.
 pub fn is_organization_word(word: &str) -> bool {
     ORGANIZATION_WORDS.contains(&exact(word))
@@ -97,12 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_lists_are_read() {
-        assert_eq!(speaking_noun("spokesman"), Some(SpeakerKind::Unnamed));
-        assert_eq!(speaking_noun("Ministers"), Some(SpeakerKind::Group));
-        assert_eq!(speaking_noun("report"), Some(SpeakerKind::Document));
-        assert_eq!(speaking_noun("gravel"), None);
-        assert_eq!(speaking_noun("general"), Some(SpeakerKind::Unnamed));
+    fn words_of_organizations_are_read() {
         assert!(is_organization_word("Ministry") && !is_organization_word("Ana"));
     }
 }

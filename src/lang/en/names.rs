@@ -1,8 +1,8 @@
 //! How English names are built: titles before them, what is added behind, and whether people or bodies bear them.
 
 use super::abbreviations::{abbreviation, starts_sentence};
-use super::lists;
 use super::name_words::{NameWord, OrganizationWord, Title, is_long_place, is_long_title, look_up};
+use super::nouns::speaking_noun;
 use super::word_key::bare;
 use super::word_lists::{List, Lists};
 use crate::lang::{Abbreviation, LONGEST_NAME, NameKind, NameParts};
@@ -23,7 +23,7 @@ pub fn parts(phrase: &[&str]) -> NameParts {
     // `The Labor MP` is an office, `Ana Cruz MP` a name.
     if (definite || matches!(phrase[0], "a" | "A" | "an" | "An"))
         && end < phrase.len()
-        && lists::speaking_noun(phrase[end]).is_some()
+        && speaking_noun(phrase[end]).is_some()
     {
         return NameParts { name: end..end + 1, kind: NameKind::Office, honorific: Pronouns::Unknown };
     }
@@ -47,7 +47,7 @@ pub fn parts(phrase: &[&str]) -> NameParts {
     let last = name.last().copied().unwrap_or("");
     let office = |word: &str, known: &NameWord| {
         known.title.is_some_and(|title| title.office) && known.given.is_none()
-            || lists::speaking_noun(word) == Some(SpeakerKind::Unnamed) && known.organization.is_none()
+            || speaking_noun(word) == Some(SpeakerKind::Unnamed) && known.organization.is_none()
     };
     let honoured = known[..start].iter().any(|word| word.title.is_some());
     let body = is_body(start);
@@ -98,7 +98,7 @@ fn titles(phrase: &[&str], known: &[NameWord]) -> usize {
             || is_modifier(word)
             || i == 0 && is_opener(word) && what.given.is_none()
             || what.title.is_some_and(|title| title.office || !behind_given || is_abbreviated(word)) && !is_given
-            || i + 1 < last && !behind_given && !is_given && lists::speaking_noun(word) == Some(SpeakerKind::Unnamed)
+            || i + 1 < last && !behind_given && !is_given && speaking_noun(word) == Some(SpeakerKind::Unnamed)
     };
     (0..last).rev().find(|i| is_title(*i)).map_or(0, |last| last + 1)
 }
@@ -142,7 +142,7 @@ fn strays(name: &[&str], known: &[NameWord]) -> usize {
         word.organization.is_some()
             || word.place
             || name[i].starts_with(|c: char| c.is_numeric())
-            || lists::speaking_noun(name[i]).is_some()
+            || speaking_noun(name[i]).is_some()
     };
     if given > 1 && !(0..given).any(|i| Lists::of(name[i]).has(List::NameParticle)) || is_other(0) { given } else { 0 }
 }
@@ -152,8 +152,7 @@ fn is_modifier(word: &str) -> bool {
     let Some((_, last)) = word.rsplit_once('-') else { return false };
     let participle = last.ends_with("ed") && last.len() > 3 || last.ends_with("ing") && last.len() > 5;
     let other = matches!(last, "born" | "old" | "led" | "run" | "wide" | "style" | "elect" | "friendly" | "owned");
-    last.starts_with(char::is_lowercase)
-        && (participle || other || lists::speaking_noun(last) == Some(SpeakerKind::Unnamed))
+    last.starts_with(char::is_lowercase) && (participle || other || speaking_noun(last) == Some(SpeakerKind::Unnamed))
 }
 
 /// A word with a capital only because it opens its sentence: `Meanwhile Cruz`, `Had Cruz known`. Family names of few
@@ -181,7 +180,7 @@ fn is_office(name: &[&str], known: &[NameWord]) -> bool {
     let place = name.len() > 1
         && (known_before.iter().all(|word| word.place) || first.opens_place && is_long_place(&before.join(" ")));
     // `the Wisconsin Republican`, `the Florida senator`
-    if place && lists::speaking_noun(name[name.len() - 1]) == Some(SpeakerKind::Unnamed) {
+    if place && speaking_noun(name[name.len() - 1]) == Some(SpeakerKind::Unnamed) {
         return true;
     }
     let ends = last.title.is_some_and(|title| title.office) && last.given.is_none();
@@ -215,7 +214,7 @@ fn is_body(known: &[NameWord]) -> bool {
 
 fn is_group(last: &str) -> bool {
     let people = last.ends_with("icans") || last.ends_with("ians") || last.ends_with("eans");
-    people || last.ends_with('s') && lists::speaking_noun(last) == Some(SpeakerKind::Group)
+    people || last.ends_with('s') && speaking_noun(last) == Some(SpeakerKind::Group)
 }
 
 fn is_place(name: &[&str], known: &[NameWord]) -> bool {

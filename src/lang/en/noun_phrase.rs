@@ -24,7 +24,9 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let possesses = |at: &u32| matches!(cursor.tag(*at), Penn::POS | Penn::PRPS);
     match (start..end).rev().find(possesses) {
         Some(last) if cursor.tag(last) == Penn::POS => whole(&Cursor { end: last + 1, ..*cursor }, start),
-        Some(last) if last == start => Some(Chunk { features: sym::PERSON, ..Chunk::plain(sym::PRONOUN, start, start + 1) }),
+        Some(last) if last == start => {
+            Some(Chunk { features: sym::PERSON, ..Chunk::plain(sym::PRONOUN, start, start + 1) })
+        }
         None if start > cursor.start && possesses(&(start - 1)) => Some(Chunk { class: sym::NOUN_CUE, ..phrase }),
         _ => Some(phrase),
     }

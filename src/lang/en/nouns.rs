@@ -9,27 +9,45 @@ use super::word_key::{ByWord, bare, folded};
 use crate::lang::{Determiner, Noun};
 use crate::quote::{Pronouns, SpeakerKind};
 
-static NOUNS: LazyLock<ByWord<Noun>> = LazyLock::new(|| {
-    let nouns = lists::speaking_nouns().into_iter().rev().map(|(noun, kind)| (folded(&noun), read(&noun, kind)));
-    let short =
-        SHORT.iter().filter_map(|short| Some((folded(short), read(short, lists::speaking_noun(&role(short))?))));
-    nouns.chain(short).collect()
+/// A noun of the lexicon, and whether it stands there only as another one written short.
+struct Entry {
+    noun: Noun,
+    is_short: bool,
+}
+
+static NOUNS: LazyLock<ByWord<Entry>> = LazyLock::new(|| {
+    let entry = |noun: &str, kind, is_short| (folded(noun), Entry { noun: read(noun, kind), is_short });
+    let listed = lists::speaking_nouns().into_iter().rev();
+    let mut nouns: ByWord<Entry> = listed.map(|(noun, kind)| entry(&noun, kind, false)).collect();
+    for short in SHORT {
+        let long = nouns.get(&folded(&role(short))).and_then(|long| long.noun.kind);
+        nouns.extend(long.map(|kind| entry(short, kind, true)));
+    }
+    nouns
 });
+
+/// The noun with this key in lower case, if the lexicon has it.
+fn find(key: u128) -> Option<&'static Entry> {
+    if word_hints::of(key) & SPEAKING_NOUN != 0 { NOUNS.get(&key) } else { None }
+}
 
 /// What a noun, whatever its case, says.
 pub fn noun(word: &str) -> Noun {
     let bare = bare(word);
     // `the 46-year-old`
     let aged = || bare.ends_with("year-old") && bare.starts_with(|c: char| c.is_ascii_digit());
-    let key = folded(bare);
-    let known = if word_hints::of(key) & SPEAKING_NOUN != 0 { NOUNS.get(&key) } else { None };
-    known.copied().unwrap_or_else(|| Noun {
+    find(folded(bare)).map(|entry| entry.noun).unwrap_or_else(|| Noun {
         kind: aged().then_some(SpeakerKind::Unnamed),
         gender: Pronouns::Unknown,
         nameless: false,
         epithet: aged(),
         relational: false,
     })
+}
+
+/// What sort of speaker a common noun, whatever its case, names, if any; none that is written short.
+pub fn speaking_noun(noun: &str) -> Option<SpeakerKind> {
+    find(folded(noun)).filter(|entry| !entry.is_short)?.noun.kind
 }
 
 /// The keys of all nouns in lower case.
@@ -340,9 +358,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_lists_say_what_can_speak() {
+        assert_eq!(speaking_noun("spokesman"), Some(SpeakerKind::Unnamed));
+        assert_eq!(speaking_noun("Ministers"), Some(SpeakerKind::Group));
+        assert_eq!(speaking_noun("report"), Some(SpeakerKind::Document));
+        assert_eq!(speaking_noun("gravel"), None);
+        assert_eq!(speaking_noun("general"), Some(SpeakerKind::Unnamed));
+    }
+
+    #[test]
     fn nouns_are_of_a_kind_and_gender() {
         assert_eq!(noun("Sen.").kind, Some(SpeakerKind::Unnamed));
         assert_eq!(role("Sen."), "senator");
+        assert_eq!((speaking_noun("sen"), speaking_noun("Senator")), (None, Some(SpeakerKind::Unnamed)));
         assert_eq!(noun("widow").gender, Pronouns::She);
         assert!(noun("officials").kind == Some(SpeakerKind::Group) && noun("official").nameless);
         assert_eq!(determiner("His"), Determiner::Possessive);

@@ -1,6 +1,7 @@
 //! English function words in their places, and what pronouns say.
 
 use super::cursor::Cursor;
+use super::nouns;
 use super::penn::Penn;
 use super::symbols as sym;
 use super::word_lists::{List, Lists};
@@ -74,5 +75,5 @@ pub fn is_calendar(word: &str) -> bool {
 
 /// Whether the common noun names somebody or something that can speak.
 pub fn is_speaking_noun(noun: &str) -> bool {
-    super::lists::speaking_noun(noun).is_some()
+    nouns::speaking_noun(noun).is_some()
 }
