@@ -48,7 +48,7 @@ pub fn ruleset_version() -> &'static str {
 }
 
 fn extract_with(text: &str, language: &Language, options: &Options, keep_going: KeepGoing) -> Option<Extraction> {
-    let reading = Reading::while_wanted(text, language, keep_going)?;
+    let mut reading = Reading::while_wanted(text, language, keep_going)?;
     let tape = (language.chunk)(&reading, &reading.outer(), &options.extra_cues, keep_going)?;
     let drafts = drafts(&reading, &tape, language, options, keep_going)?;
     let rejected = match options.include_rejected {
@@ -63,7 +63,7 @@ fn extract_with(text: &str, language: &Language, options: &Options, keep_going: 
     let is_first_person = language.names.is_first_person;
     nested::add(&mut quotes, &mut speakers, inside.quotes, inside.speakers, named, text, is_first_person);
     keep_wanted(&mut quotes, options);
-    Some(Extraction { quotes, speakers, rejected, warnings: reading.warnings })
+    Some(Extraction { quotes, speakers, rejected, warnings: std::mem::take(&mut reading.warnings) })
 }
 
 /// What the rules find on one tape: matched, cut, selected and joined.

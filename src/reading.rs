@@ -1,6 +1,8 @@
 //! A text as the stages before the rules leave it: paragraphs, tokens, regions, sentences, word classes.
 
 use std::borrow::Cow;
+use std::cell::Cell;
+use std::mem;
 use std::ops::Range;
 
 use crate::lang::Language;
@@ -33,9 +35,25 @@ pub struct Reading<'t> {
 /// kernel gives only what is touched; English has a token in five bytes.
 const LARGE: usize = 1 << 20;
 
+/// How many tokens, or chunks, a thread keeps room for between texts; larger lists are given back.
+pub const SPARED: usize = 1 << 14;
+
 /// How many tokens are tagged at once. Longer sentences, which only texts without full stops have, are tagged in
 /// stretches.
 const LONGEST: usize = 1024;
+
+thread_local! {
+    /// The tokens and tags of the thread's last reading, which lie where the processor still has them at hand.
+    static SPARE: Cell<(Vec<token::Token>, Vec<u8>)> = Cell::default();
+}
+
+impl Drop for Reading<'_> {
+    fn drop(&mut self) {
+        if self.tokens.capacity() <= SPARED {
+            SPARE.set((mem::take(&mut self.tokens), mem::take(&mut self.tags)));
+        }
+    }
+}
 
 impl<'t> Reading<'t> {
     /// Reads `text`.
@@ -45,7 +63,9 @@ impl<'t> Reading<'t> {
 
     /// Reads `text` unless `keep_going`, asked at each paragraph and stage, says no.
     pub fn while_wanted(text: &'t str, language: &Language, keep_going: KeepGoing) -> Option<Reading<'t>> {
-        let mut tokens = Vec::with_capacity(if text.len() < LARGE { text.len() / 5 } else { text.len() });
+        let (mut tokens, mut tags) = SPARE.take();
+        tokens.clear();
+        tokens.reserve(if text.len() < LARGE { text.len() / 5 } else { text.len() });
         let mut paragraphs = Vec::new();
         for span in document::paragraphs(text) {
             if !keep_going() {
@@ -62,7 +82,8 @@ impl<'t> Reading<'t> {
         }
         let marks = marks::pair(text, &mut tokens, &paragraphs, language);
         let sentences = sentence::split(text, &tokens, &paragraphs, &marks.regions, language);
-        let mut tags = vec![0; tokens.len()];
+        tags.clear();
+        tags.resize(tokens.len(), 0);
         let starts = sentences.starts.iter().copied();
         let ends = starts.clone().skip(1).chain([tokens.len() as u32]);
         for (start, end) in starts.zip(ends) {

@@ -3,11 +3,14 @@
 //! A chunk is a phrase, a function word, a punctuation mark or a whole quoted region; on the tape it is two
 //! bytes, class and features, whose meaning is the language's affair.
 
+use std::cell::Cell;
+use std::mem;
 use std::ops::Range;
 
 use crate::index::Index;
 use crate::lang::CueEntry;
 use crate::quote::Modality;
+use crate::reading::SPARED;
 
 /// One chunk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,10 +54,28 @@ pub struct Tape {
     pub cues: Vec<CueEntry>,
 }
 
+thread_local! {
+    /// The chunks and bytes of the thread's last tape, which lie where the processor still has them at hand.
+    static SPARE: Cell<(Vec<Chunk>, Vec<u8>)> = Cell::default();
+}
+
+impl Drop for Tape {
+    fn drop(&mut self) {
+        if self.chunks.capacity() <= SPARED {
+            SPARE.set((mem::take(&mut self.chunks), mem::take(&mut self.bytes)));
+        }
+    }
+}
+
 impl Tape {
     /// An empty tape with room for so many chunks.
-    pub fn with_capacity(chunks: usize) -> Tape {
-        Tape { chunks: Vec::with_capacity(chunks), bytes: Vec::with_capacity(2 * chunks), ..Tape::default() }
+    pub fn with_capacity(count: usize) -> Tape {
+        let (mut chunks, mut bytes) = SPARE.take();
+        chunks.clear();
+        chunks.reserve(count);
+        bytes.clear();
+        bytes.reserve(2 * count);
+        Tape { chunks, bytes, quotes: Vec::new(), cues: Vec::new() }
     }
 
     /// Appends the edge of a sentence or paragraph, before the token at `at`.

@@ -30,9 +30,9 @@ proptest! {
         let reading = read(&text);
         prop_assert_eq!(broken(&text, &reading), Vec::<String>::new());
         let again = read(&text);
-        prop_assert_eq!(reading.regions, again.regions);
-        prop_assert_eq!(reading.warnings, again.warnings);
-        prop_assert_eq!(reading.sentences, again.sentences);
+        prop_assert_eq!(&reading.regions, &again.regions);
+        prop_assert_eq!(&reading.warnings, &again.warnings);
+        prop_assert_eq!(&reading.sentences, &again.sentences);
     }
 
     #[test]

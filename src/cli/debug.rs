@@ -89,7 +89,7 @@ impl Printer<'_> {
                 }
             }
             Stage::Phrases => {
-                for chunk in language.tape(&reading).chunks {
+                for chunk in &language.tape(&reading).chunks {
                     let span = span_of(&reading, chunk.tokens.clone());
                     let mut what = (language.class_name)(chunk.class).to_owned();
                     let features = (language.feature_names)(chunk.class, chunk.features);
