@@ -4,6 +4,7 @@
 //! (`surname`). Full names come first, so that a short form finds its owner wherever that one is introduced.
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use smallvec::{SmallVec, smallvec};
 
 use super::grammar;
 use super::key::{is_initial, key};
@@ -15,13 +16,16 @@ use crate::reading::Reading;
 use crate::tape::Tape;
 use crate::text::Span;
 
+/// The keys of a name's words. Most names have three or fewer, for which nothing is allocated.
+pub type Keys = SmallVec<[u64; 3]>;
+
 /// Somebody or something with a name.
 #[derive(Clone, Debug, Default)]
 pub struct Figure<'t> {
     /// The fullest form of the name.
     pub name: &'t str,
     /// The words of that form, small ones and initials aside.
-    pub words: Vec<u64>,
+    pub words: Keys,
     /// What sort of thing it is.
     pub kind: NameKind,
     /// What titles and honorifics say.
@@ -112,7 +116,12 @@ impl std::ops::Deref for Latest {
 pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], language: &Language) -> Cast<'t> {
     // A phrase of news brings three quarters of a word that none before it had.
     let by_word = FxHashMap::with_capacity_and_hasher(phrases.len(), FxBuildHasher);
-    let mut cast = Cast { names: Vec::with_capacity(phrases.len()), by_word, ..Cast::default() };
+    let mut cast = Cast {
+        figures: Vec::with_capacity(phrases.len() / 2),
+        names: Vec::with_capacity(phrases.len()),
+        by_word,
+        ..Cast::default()
+    };
     let (mut short, mut headlines) = (Vec::new(), Vec::new());
     for phrase in phrases {
         let words = core(phrase, language);
@@ -185,10 +194,10 @@ fn name_salt(kind: NameKind) -> u64 {
 }
 
 /// The keys of a name's words that tell it apart: small words, middle initials and generations aside.
-fn core(phrase: &Phrase, language: &Language) -> Vec<u64> {
+fn core(phrase: &Phrase, language: &Language) -> Keys {
     let words = &phrase.words;
     if let [word] = words[..] {
-        return vec![key(word)];
+        return smallvec![key(word)];
     }
     let counts = |i: usize| {
         let word = words[i];
@@ -248,7 +257,7 @@ impl<'t> Cast<'t> {
 
     /// Notes whom a run of capitals in a headline names. Any word has a capital there, so that only those count whom
     /// the text names elsewhere: `Cruz Slams Dole Plan`. A given name alone may introduce somebody.
-    fn headline(&mut self, reading: &Reading<'t>, phrase: &Phrase<'t>, words: Vec<u64>, language: &Language) {
+    fn headline(&mut self, reading: &Reading<'t>, phrase: &Phrase<'t>, words: Keys, language: &Language) {
         if let Some(figure) = self.fuller(phrase, &words) {
             return self.mention(reading, phrase, figure, "full-name");
         }
@@ -285,7 +294,7 @@ impl<'t> Cast<'t> {
         self.by_word.get(&word).into_iter().flat_map(|figures| figures.iter()).copied()
     }
 
-    fn add(&mut self, reading: &Reading<'t>, phrase: &Phrase<'t>, words: Vec<u64>, language: &Language) -> usize {
+    fn add(&mut self, reading: &Reading<'t>, phrase: &Phrase<'t>, words: Keys, language: &Language) -> usize {
         let given =
             phrase.words.iter().find(|word| !is_initial(word)).filter(|_| phrase.kind != NameKind::Organization);
         let given = given.and_then(|word| (language.names.given)(word)).unwrap_or_default();

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::layout;
 use crate::lang::{Abbreviation, Determiner, LONGEST_NAME, Language, NameKind};
 use crate::quote::{Pronouns, SpeakerKind};
@@ -20,7 +22,7 @@ pub struct Phrase<'t> {
     /// The name, without title, with a nickname and what tells generations apart.
     pub span: Span,
     /// The words of the name; small ones and nicknames are among them.
-    pub words: Vec<&'t str>,
+    pub words: SmallVec<[&'t str; 3]>,
     /// What sort of thing the words are the name of.
     pub kind: NameKind,
     /// What its titles say.
@@ -221,7 +223,7 @@ impl<'t> Collector<'_, 't> {
             chunk,
             last,
             span,
-            words: words[name].to_vec(),
+            words: SmallVec::from_slice(&words[name]),
             kind,
             honorific: parts.honorific,
             title: tokens.start..first,

@@ -72,8 +72,9 @@ impl<'r> Stage<'r> {
         let phrases = phrases(reading, tape, language);
         let cast = cast(reading, tape, &phrases, language);
         let introductions = introductions(reading, tape, language, &cast);
-        let mut actors: Vec<Actor> =
-            cast.figures.iter().enumerate().map(|(index, figure)| Actor::named(index, figure)).collect();
+        // There are about as many without a name.
+        let mut actors = Vec::with_capacity(2 * cast.figures.len());
+        actors.extend(cast.figures.iter().enumerate().map(|(index, figure)| Actor::named(index, figure)));
         for (index, actor) in actors.iter_mut().enumerate() {
             actor.role = introductions.role.get(&index).copied();
             if actor.agreement == Pronouns::Unknown && actor.kind == SpeakerKind::Person {
