@@ -11,6 +11,7 @@ use super::word_lists::{List, Lists};
 const REACH: usize = 4;
 /// What is said to be so in `made it clear`, where taggers make of it what they like.
 const CLEAR: u128 = exact("clear");
+const IT: u128 = exact("it");
 
 /// The words behind a verb that are part of it; none for most verbs.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +36,11 @@ struct Open {
 pub struct Window {
     start: u32,
     keys: [u128; REACH],
+    /// How many of them an open word may be one of: all before it modify it.
+    reach: usize,
+    /// Which may be the noun that it is, and which the adjective.
+    nouns: [bool; REACH],
+    predicates: [bool; REACH],
 }
 
 impl Particle {
@@ -71,7 +77,7 @@ impl Particle {
             return Some(window.start + self.words.len() as u32);
         }
         let open = self.open.as_ref()?;
-        let last = open.last(cursor, window)?;
+        let last = window.start + open.place(window)? as u32;
         let rest = &self.words[open.words..];
         is_next(rest, last + 1).then(|| last + 1 + rest.len() as u32)
     }
@@ -79,35 +85,35 @@ impl Particle {
 
 impl Open {
     /// Where in `window` the noun or adjective stands behind nothing but what modifies it.
-    fn last(&self, cursor: &Cursor, window: &Window) -> Option<u32> {
-        let mut only_adverbs = true;
-        for (at, key) in (window.start..).zip(window.keys) {
-            let tag = cursor.tag(at);
-            // `made it clear`, `is highly critical`
-            let is_predicate = key == self.word && only_adverbs && (tag.is_adjective() || key == CLEAR);
-            let is_noun = (key == self.word || key == self.plural) && tag.is_noun();
-            if is_predicate || is_noun && !cursor.tag(at + 1).is_noun() {
-                return Some(at);
-            }
-            let is_it = at == window.start && cursor.is(at, "it");
-            let modifies = tag.is_adjective()
-                || tag.is_adverb()
-                || matches!(tag, Penn::DT | Penn::PRPS | Penn::VBN | Penn::CD)
-                || is_it;
-            if !modifies {
-                return None;
-            }
-            only_adverbs &= tag.is_adverb() || is_it;
-        }
-        None
+    fn place(&self, window: &Window) -> Option<usize> {
+        (0..window.reach).find(|at| {
+            let key = window.keys[*at];
+            let is_word = key == self.word;
+            is_word && window.predicates[*at] || (is_word || key == self.plural) && window.nouns[*at]
+        })
     }
 }
 
 impl Window {
     /// The words behind a verb that ends at `start`.
     pub fn new(cursor: &Cursor, start: u32) -> Window {
-        let mut at = start..;
-        Window { start, keys: [(); REACH].map(|()| at.next().map_or(0, |at| folded(cursor.word(at)))) }
+        let keys = std::array::from_fn(|at| folded(cursor.word(start + at as u32)));
+        let mut window = Window { start, keys, reach: 0, nouns: [false; REACH], predicates: [false; REACH] };
+        let mut only_adverbs = true;
+        for (at, token) in (start..).take(REACH).enumerate() {
+            let tag = cursor.tag(token);
+            window.reach = at + 1;
+            window.nouns[at] = tag.is_noun() && !cursor.tag(token + 1).is_noun();
+            // `made it clear`, `is highly critical`
+            window.predicates[at] = only_adverbs && (tag.is_adjective() || keys[at] == CLEAR);
+            let is_it = at == 0 && keys[at] == IT;
+            let is_adverb = tag.is_adverb() || is_it;
+            only_adverbs &= is_adverb;
+            if !is_adverb && !tag.is_adjective() && !matches!(tag, Penn::DT | Penn::PRPS | Penn::VBN | Penn::CD) {
+                break;
+            }
+        }
+        window
     }
 }
 
