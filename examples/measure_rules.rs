@@ -66,7 +66,8 @@ fn count(article: &serde_json::Value, counts: &mut Counts) -> Option<()> {
         let rule = quote.evidence.iter().find(|step| step.step == Step::Rule).map(|step| step.id);
         let sieves = quote.evidence.iter().filter(|step| step.step == Step::Sieve).map(|step| step.id);
         // A quote that a sieve lowered counts for the sieve alone.
-        let shifted = quote.cue.as_ref().map_or(1.0, |_| sure::odds(quote, text));
+        let words = quote.content.iter().flat_map(|piece| piece.of(text).split_whitespace()).count();
+        let shifted = quote.cue.as_ref().map_or(1.0, |_| sure::odds(quote, words));
         let before = sure::shift(quote.confidence, 1.0 / shifted);
         let whole = rule.filter(|id| before >= stated(id) - 1e-3);
         for id in whole.into_iter().chain(sieves) {

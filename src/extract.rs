@@ -8,6 +8,8 @@
 //!
 //! Total and pure: any text gives an answer, the same each time; nothing is read, written or logged.
 
+use std::ops::Range;
+
 use crate::confidence;
 use crate::lang::{self, Language};
 use crate::options::Options;
@@ -125,6 +127,8 @@ fn quotes(
     let quotes = drafts.into_iter().zip(mentions).map(|(draft, (speaker, evidence))| {
         let continues = draft.continues.and_then(|start| starts.binary_search(&start).ok());
         let speaks = draft.speaker.is_some();
+        let words =
+            draft.pieces.iter().filter_map(|piece| tape.tokens(piece.clone())).map(|it| words(reading, it)).sum();
         let mut quote = quote(reading, tape, draft);
         if speaks {
             quote.confidence = quote.confidence.min(confidence::limit(evidence.as_ref()));
@@ -133,7 +137,7 @@ fn quotes(
         quote.speaker = speaker;
         quote.evidence.extend(evidence);
         if quote.cue.is_some() {
-            quote.confidence = confidence::shift(quote.confidence, confidence::odds(&quote, reading.text));
+            quote.confidence = confidence::shift(quote.confidence, confidence::odds(&quote, words));
         }
         quote
     });
@@ -185,6 +189,12 @@ fn quote(reading: &Reading, tape: &Tape, draft: Draft) -> Quote {
         sentence: holds(&reading.sentences.outer),
         parent: None,
     }
+}
+
+/// How many words stand among tokens, of which there is one, by the white space between them.
+fn words(reading: &Reading, tokens: Range<u32>) -> usize {
+    let behind = &reading.tokens[tokens.start as usize + 1..tokens.end as usize];
+    1 + behind.iter().filter(|token| token.spaced).count()
 }
 
 /// How much of a draft's content stands between marks, by words.

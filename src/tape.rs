@@ -75,7 +75,8 @@ impl Tape {
         chunks.reserve(count);
         bytes.clear();
         bytes.reserve(2 * count);
-        Tape { chunks, bytes, quotes: Vec::new(), cues: Vec::new() }
+        // One chunk of news in eight is a quotation or a reporting verb.
+        Tape { chunks, bytes, quotes: Vec::with_capacity(count / 16), cues: Vec::with_capacity(count / 16) }
     }
 
     /// Appends the edge of a sentence or paragraph, before the token at `at`.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::{Draft, Note};
 use crate::lang::Language;
 use crate::options::Options;
@@ -47,7 +49,7 @@ fn competes(tape: &Tape, draft: &Draft, options: &Options) -> bool {
 /// A match as a draft; none where nothing but punctuation would be its content.
 fn draft(tape: &Tape, language: &Language, found: Match) -> Option<Draft> {
     let rule = &language.rules.rules[found.rule];
-    let mut pieces: Vec<Range<usize>> = Vec::new();
+    let mut pieces: SmallVec<[Range<usize>; 1]> = SmallVec::new();
     for (label, range) in found.captures {
         if *label == Label::Content {
             match pieces.last_mut() {

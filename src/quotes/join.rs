@@ -84,8 +84,11 @@ enum LeadIn {
 fn lead_in(joiner: &Joiner, sort: LeadIn, owner: &mut [Option<Index>], drafts: &mut [Draft]) {
     let Joiner { tape, reading, .. } = *joiner;
     // From the end, so that several in a row are taken up one after the other.
-    for (at, chunk) in tape.chunks.iter().enumerate().rev() {
-        let Some(region) = chunk.region.filter(|_| owner[at].is_none() && joiner.is_alone(at)) else { continue };
+    for at in tape.quotes.iter().rev().map(|at| *at as usize) {
+        let region = tape.chunks[at].region;
+        if owner[at].is_some() || !joiner.is_alone(at) {
+            continue;
+        }
         let next = at + 1 + tape.chunks[at + 1..].iter().take_while(|c| joiner.is_edge(c)).count();
         let Some((draft, next_region)) =
             owner.get(next).copied().flatten().map(Index::get).zip(tape.chunks.get(next).and_then(|c| c.region))
@@ -93,7 +96,7 @@ fn lead_in(joiner: &Joiner, sort: LeadIn, owner: &mut [Option<Index>], drafts: &
             continue;
         };
         let belongs = match sort {
-            LeadIn::Reopened => reading.regions[next_region.get()].continues == Some(region),
+            LeadIn::Reopened => reading.regions[next_region.get()].continues == region,
             LeadIn::SameParagraph => tape.chunks[at..next].iter().all(|c| c.class != joiner.language.classes.paragraph),
         };
         if belongs && drafts[draft].pieces[0].start == next {

@@ -12,6 +12,8 @@ pub mod select;
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use crate::lang::Language;
 use crate::quote::{Evidence, Step};
 use crate::reading::Reading;
@@ -22,7 +24,7 @@ use crate::text::Span;
 #[derive(Clone, Debug)]
 pub struct Draft {
     /// The content, as ranges of chunks in reading order.
-    pub pieces: Vec<Range<usize>>,
+    pub pieces: SmallVec<[Range<usize>; 1]>,
     /// The speaker's chunks.
     pub speaker: Option<Range<usize>>,
     /// The cue's chunks.

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use smallvec::smallvec;
+
 use super::join::owners;
 use super::{Draft, Note};
 use crate::index::Index;
@@ -50,7 +52,7 @@ pub fn adopt(reading: &Reading, tape: &Tape, language: &Language, drafts: &mut V
             let Some((speaker, continues)) = found else { continue };
             let quotation = at..at + 1;
             adopted.push(Draft {
-                pieces: vec![quotation],
+                pieces: smallvec![quotation],
                 origin: Note { step: Step::Sieve, id: sieve, chunks: speaker.clone() },
                 notes: Vec::new(),
                 speaker: Some(speaker),

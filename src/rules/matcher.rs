@@ -249,7 +249,8 @@ impl<'r> Matcher<'r> {
     /// Finds all rules of a group that match around the chunk `anchor`.
     fn find(&mut self, Group { variants, outlook }: &Group, anchor: usize) {
         let rules = self.rules;
-        let Scratch { mirror, found, captures, run, before: outcomes_before, after: outcomes_after } = &mut self.scratch;
+        let Scratch { mirror, found, captures, run, before: outcomes_before, after: outcomes_after } =
+            &mut self.scratch;
         let behind = self.tape.len() - anchor;
         let before = &mirror[behind..(behind + WINDOW).min(mirror.len())];
         let after = &self.tape[anchor..(anchor + 1 + WINDOW).min(self.tape.len())];

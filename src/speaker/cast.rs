@@ -325,7 +325,7 @@ impl<'t> Cast<'t> {
         }
         if entry.forms.len() < FEW && !entry.forms.contains(&form) {
             entry.forms.push(form);
-            if is_fuller(form, entry.name) {
+            if form != entry.name && is_fuller(form, entry.name) {
                 entry.name = form;
             }
         }

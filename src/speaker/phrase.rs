@@ -194,7 +194,7 @@ impl<'t> Collector<'_, 't> {
         let nobody = |word: &&str| {
             word.chars().nth(1).is_none() || (self.language.reading.starts_sentence)(word) || is_title(word)
         };
-        if words.len() < 2 && words.first().is_none_or(nobody) || words.iter().any(|word| word.contains("://")) {
+        if words.len() < 2 && words.first().is_none_or(nobody) || words.iter().any(|word| is_link(word)) {
             return None;
         }
         let parts = (self.language.names.parts)(words);
@@ -387,6 +387,11 @@ impl<'t> Collector<'_, 't> {
         let token = &self.reading.tokens[token as usize];
         token.kind == TokenKind::Clitic || token.kind == TokenKind::Mark
     }
+}
+
+/// Whether a word is the address of a page. Nearly all have no colon at all, which is soon seen.
+fn is_link(word: &str) -> bool {
+    word.contains(':') && word.contains("://")
 }
 
 /// `@harlow_harbour`
