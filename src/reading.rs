@@ -21,7 +21,7 @@ pub struct Reading<'t> {
     pub paragraphs: Vec<Range<u32>>,
     /// The tokens of the whole text.
     pub tokens: Vec<token::Token>,
-    /// A word class for each token, in the language's own numbering.
+    /// A word class for each token, in the language's own numbering; [`UNTAGGED`] where no tape shows the token.
     pub tags: Vec<u8>,
     /// The quoted regions.
     pub regions: Vec<Region>,
@@ -30,6 +30,10 @@ pub struct Reading<'t> {
     /// Oddities of the quote marks.
     pub warnings: Vec<crate::quote::Warning>,
 }
+
+/// What stands for the word class of a token in a sentence that lies wholly inside a quotation without another one in it:
+/// to the rules all of that is one phrase.
+pub const UNTAGGED: u8 = u8::MAX;
 
 /// From how many bytes on a text gets room for a token a byte, which no list has to grow for. Of so much memory the
 /// kernel gives only what is touched; English has a token in five bytes.
@@ -53,6 +57,42 @@ impl Drop for Reading<'_> {
             SPARE.set((mem::take(&mut self.tokens), mem::take(&mut self.tags)));
         }
     }
+}
+
+/// Gives the tokens their word classes, those aside that no tape shows, unless `keep_going` says no.
+fn tag(
+    text: &str,
+    tokens: &[token::Token],
+    sentences: &Sentences,
+    regions: &[Region],
+    language: &Language,
+    keep_going: KeepGoing,
+    tags: &mut [u8],
+) -> Option<()> {
+    let starts = sentences.starts.iter().copied();
+    let ends = starts.clone().skip(1).chain([tokens.len() as u32]);
+    let mut unseen = unseen(regions).peekable();
+    for (start, end) in starts.zip(ends) {
+        while unseen.next_if(|unseen| unseen.end <= start).is_some() {}
+        if unseen.peek().is_some_and(|unseen| unseen.start <= start && end <= unseen.end) {
+            continue;
+        }
+        for start in (start..end).step_by(LONGEST) {
+            if !keep_going() {
+                return None;
+            }
+            let stretch = start as usize..end.min(start + LONGEST as u32) as usize;
+            (language.tag)(text, &tokens[stretch.clone()], &mut tags[stretch]);
+        }
+    }
+    Some(())
+}
+
+/// The tokens of each quotation that holds no other one, which no tape shows.
+fn unseen(regions: &[Region]) -> impl Iterator<Item = Range<u32>> {
+    let holds_other = |at: usize| regions.get(at + 1).is_some_and(|next| next.depth > 0);
+    let outer = regions.iter().enumerate().filter(move |(at, region)| region.depth == 0 && !holds_other(*at));
+    outer.map(|(_, region)| region.tokens.clone())
 }
 
 impl<'t> Reading<'t> {
@@ -83,18 +123,8 @@ impl<'t> Reading<'t> {
         let marks = marks::pair(text, &mut tokens, &paragraphs, language);
         let sentences = sentence::split(text, &tokens, &paragraphs, &marks.regions, language);
         tags.clear();
-        tags.resize(tokens.len(), 0);
-        let starts = sentences.starts.iter().copied();
-        let ends = starts.clone().skip(1).chain([tokens.len() as u32]);
-        for (start, end) in starts.zip(ends) {
-            for start in (start..end).step_by(LONGEST) {
-                if !keep_going() {
-                    return None;
-                }
-                let stretch = start as usize..end.min(start + LONGEST as u32) as usize;
-                (language.tag)(text, &tokens[stretch.clone()], &mut tags[stretch]);
-            }
-        }
+        tags.resize(tokens.len(), UNTAGGED);
+        tag(text, &tokens, &sentences, &marks.regions, language, keep_going, &mut tags)?;
         Some(Reading {
             text,
             paragraphs,
@@ -158,4 +188,21 @@ pub struct Layer<'r> {
     pub sentences: Cow<'r, [Range<u32>]>,
     /// How deep the regions stand that are one phrase in it.
     pub depth: u8,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_tape_shows_is_tagged() {
+        let tagged = |text: &str| {
+            let reading = Reading::new(text, crate::lang::en());
+            let seen = (0..).zip(&reading.tags).filter(|(_, tag)| **tag != UNTAGGED);
+            seen.map(|(token, _)| reading.word(token)).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(tagged("She left. “We won. It rained. We ran,” Lee said."), "She left . We ran , ” Lee said .");
+        let nested = "“He said ‘Go. Now.’ We ran,” Lee said.";
+        assert!(tagged(nested).starts_with("“ He said ‘ Go ."));
+    }
 }

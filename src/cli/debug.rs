@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use quotewire::reading::Reading;
+use quotewire::reading::{Reading, UNTAGGED};
 use quotewire::rules::Matcher;
 use quotewire::{OffsetMap, Span, lang};
 
@@ -74,7 +74,8 @@ impl Printer<'_> {
             }
             Stage::Tags => {
                 for (token, tag) in reading.tokens.iter().zip(&reading.tags) {
-                    self.line(token.span, &(language.tag_name)(*tag), token.span);
+                    let name = if *tag == UNTAGGED { "untagged".into() } else { (language.tag_name)(*tag) };
+                    self.line(token.span, &name, token.span);
                 }
             }
             Stage::Marks => {

@@ -4,7 +4,7 @@
 //! appositions, relative clauses) is put together by rules.
 
 use std::cell::Cell;
-use std::iter::Peekable;
+use std::iter::{self, Peekable};
 use std::ops::Range;
 
 use rustc_hash::{FxBuildHasher, FxHashSet};
@@ -76,7 +76,7 @@ fn read_lists<'r>(
     lists.clear();
     let inside = regions.map(|(_, region)| region.tokens.clone()).take_while(|tokens| tokens.start < sentence.end);
     let mut from = sentence.start;
-    for Range { start, end } in inside.chain([sentence.end..sentence.end]) {
+    for Range { start, end } in inside.chain(iter::once(sentence.end..sentence.end)) {
         let words = &reading.tokens[from as usize..start.max(from) as usize];
         lists.extend(words.iter().map(|token| Lists::at(reading.text, token.span)));
         from = end;
