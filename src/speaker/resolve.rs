@@ -15,6 +15,7 @@ use crate::reading::{KeepGoing, Reading};
 use crate::tape::Tape;
 
 /// Speakers, and for each draft the mention and the step that led to it.
+#[derive(Default)]
 pub struct Resolution {
     /// Who speaks, in the order of their first quote.
     pub speakers: Vec<Speaker>,
@@ -35,6 +36,9 @@ pub fn resolve(
     names: &[&str],
     keep_going: KeepGoing,
 ) -> Option<Resolution> {
+    if drafts.is_empty() && names.is_empty() {
+        return Some(Resolution::default());
+    }
     let mut stage = Stage::new(reading, tape, language);
     let parties: Vec<Option<Range<usize>>> =
         drafts.iter().map(|draft| draft.speaker.clone().map(|speaker| stage.whole(speaker))).collect();

@@ -3,11 +3,9 @@
 //! One pass from left to right over the word classes. Phrases are base phrases: what hangs on them (`of …`,
 //! appositions, relative clauses) is put together by rules.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::iter::{self, Peekable};
 use std::ops::Range;
-
-use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::cues::Cues;
 use super::cursor::Cursor;
@@ -34,7 +32,7 @@ pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoin
     // A chunk has a token at least; room that is not needed is never touched.
     let tokens: usize = layer.paragraphs.iter().map(ExactSizeIterator::len).sum();
     let mut tape = Tape::with_capacity(tokens + layer.paragraphs.len() + layer.sentences.len() + 1);
-    let proper = proper_nouns(reading);
+    let proper = OnceCell::new();
     let mut sentences = layer.sentences.iter().peekable();
     let mut regions = reading.regions.iter().enumerate().filter(|(_, r)| r.depth == layer.depth).peekable();
     let tags = vec![Cell::new(None); reading.tokens.len()];
@@ -105,19 +103,6 @@ fn phrases<'r>(
             chunks.push(chunk);
         }
     }
-}
-
-/// The capitalised words that stand inside a sentence as proper nouns.
-fn proper_nouns<'t>(reading: &Reading<'t>) -> FxHashSet<&'t str> {
-    let inside = |at: &u32| reading.tokens[*at as usize - 1].kind == TokenKind::Word;
-    let proper = (1..reading.tokens.len() as u32)
-        .filter(|at| Penn::from_number(reading.tags[*at as usize]).is_proper())
-        .filter(|at| reading.tokens[*at as usize].is_capital() && inside(at))
-        .map(|at| reading.word(at));
-    // Of 23 tokens of news one is another name; a set that grows hashes all its words again.
-    let mut words = FxHashSet::with_capacity_and_hasher(reading.tokens.len() / 16, FxBuildHasher);
-    words.extend(proper);
-    words
 }
 
 /// The lexicon's entry of a reporting verb, or of what stands for one.

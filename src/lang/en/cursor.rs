@@ -1,8 +1,8 @@
 //! A sentence as the chunkers look at it: words, kinds, word classes and lists by position.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::cues::{Cue, Cues};
 use super::penn::Penn;
@@ -21,8 +21,8 @@ pub struct Cursor<'r, 't> {
     pub start: u32,
     /// The end of the sentence.
     pub end: u32,
-    /// Capitalised words that stand inside a sentence of the text as proper nouns.
-    pub proper: &'r FxHashSet<&'t str>,
+    /// Capitalised words that stand inside a sentence of the text as proper nouns, once somebody asked for them.
+    pub proper: &'r OnceCell<FxHashSet<&'t str>>,
     /// The word class of each token of the text for which it was asked.
     pub tags: &'r [Cell<Option<Penn>>],
     /// The lists that each token of the sentence is on.
@@ -96,6 +96,11 @@ impl<'t> Cursor<'_, 't> {
         self.is_on(List::Calendar, at) || self.word(at) == "May" && beside()
     }
 
+    /// Whether the word at `at` stands inside some sentence of the text as a proper noun.
+    pub fn is_proper_elsewhere(&self, at: u32) -> bool {
+        self.proper.get_or_init(|| proper_nouns(self.reading)).contains(self.word(at))
+    }
+
     /// What kind of token stands at `at`.
     pub fn kind(&self, at: u32) -> Option<TokenKind> {
         (at < self.end).then(|| self.reading.tokens[at as usize].kind)
@@ -108,4 +113,17 @@ impl<'t> Cursor<'_, 't> {
         let same = |token: &Token| token.span.len() == word.len() && self.word(at).eq_ignore_ascii_case(word);
         at < self.end && self.reading.tokens.get(at as usize).is_some_and(same)
     }
+}
+
+/// The capitalised words that stand inside a sentence as proper nouns.
+fn proper_nouns<'t>(reading: &Reading<'t>) -> FxHashSet<&'t str> {
+    let inside = |at: &u32| reading.tokens[*at as usize - 1].kind == TokenKind::Word;
+    let proper = (1..reading.tokens.len() as u32)
+        .filter(|at| Penn::from_number(reading.tags[*at as usize]).is_proper())
+        .filter(|at| reading.tokens[*at as usize].is_capital() && inside(at))
+        .map(|at| reading.word(at));
+    // Of 23 tokens of news one is another name; a set that grows hashes all its words again.
+    let mut words = FxHashSet::with_capacity_and_hasher(reading.tokens.len() / 16, FxBuildHasher);
+    words.extend(proper);
+    words
 }

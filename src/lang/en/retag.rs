@@ -130,7 +130,7 @@ impl Cursor<'_, '_> {
         }
         // `Lily Batch`, `Frank Batch` at the start of a sentence; but `Said Batch`
         let given = || self.given(at + 1).is_proper() && names::given(self.word(at)).is_some() && !self.quotes(at);
-        (misled && self.is_open(at) && (self.proper.contains(self.word(at)) || given())).then_some(Penn::NNP)
+        (misled && self.is_open(at) && (self.is_proper_elsewhere(at) || given())).then_some(Penn::NNP)
     }
 
     /// What a word is, other than the tagger takes it for, by the words beside it.
