@@ -4,8 +4,6 @@
 //! 1994): a mention weighs what its place in the sentence weighs, and less with every sentence that passes. Only the
 //! latest mentions are kept, so that each look costs the same however long the text.
 
-use std::collections::VecDeque;
-
 /// Where in its sentence somebody is mentioned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -56,21 +54,22 @@ const REACH: u32 = 8;
 /// The latest mentions.
 #[derive(Default)]
 pub struct Scene {
-    touches: VecDeque<Touch>,
+    /// Those that are kept, and before them no more than as many again that are not.
+    touches: Vec<Touch>,
 }
 
 impl Scene {
     /// Notes a mention.
     pub fn note(&mut self, touch: Touch) {
-        if self.touches.len() == KEPT {
-            self.touches.pop_front();
+        if self.touches.len() == 2 * KEPT {
+            self.touches.drain(..KEPT);
         }
-        self.touches.push_back(touch);
+        self.touches.push(touch);
     }
 
     /// The mentions, the latest first.
     pub fn latest(&self) -> impl Iterator<Item = &Touch> {
-        self.touches.iter().rev()
+        self.touches.iter().rev().take(KEPT)
     }
 
     /// Whether somebody is the subject, or the speaker, of what stands so far in `sentence`.

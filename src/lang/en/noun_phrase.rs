@@ -45,7 +45,8 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let mut possessed = false;
     while at < cursor.end {
         let tag = cursor.tag(at);
-        let word = cursor.word(at);
+        // Few classes ask for it.
+        let word = || cursor.word(at);
         let goes_on = match tag {
             Penn::DT | Penn::PDT => head.is_none(),
             // `all his friends`; but `told the inquest his son`, whose noun looks like an adjective
@@ -69,18 +70,18 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
                 head.is_none() && !follows_year(cursor, start, at)
                     || head.is_some() && !starts_time(cursor, head, at) && !follows_date(cursor, start, at)
             }
-            _ if matches!(word, "$" | "£" | "€" | "¥" | "₹") => head.is_none(),
+            _ if matches!(word(), "$" | "£" | "€" | "¥" | "₹") => head.is_none(),
             // `8:30 p.m.`
-            _ if word == ":" => at > start && is_time_of_day(cursor, at),
+            _ if word() == ":" => at > start && is_time_of_day(cursor, at),
             // `Sept. 11, 2001`
-            _ if word == "," => {
+            _ if word() == "," => {
                 at > start && is_day(cursor, at - 1) && cursor.tag(at + 1) == Penn::CD && cursor.word(at + 1).len() == 4
             }
             // `Marks & Spencer`, `a Herald/Radio Ellery poll`
-            _ if word == "&" || word == "/" => {
+            _ if matches!(word(), "&" | "/") => {
                 let numbers = at > start && [at - 1, at + 1].iter().all(|i| cursor.tag(*i) == Penn::CD);
                 // `a 7/7 survivor`
-                numbers && word == "/"
+                numbers && word() == "/"
                     || head.is_some_and(|h| cursor.tag(h).is_proper()) && cursor.tag(at + 1).is_proper()
             }
             _ => {
@@ -169,9 +170,9 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
 
 /// How many words before a number say that it is a bound: `more than 1,000 donors`, `at least six planes`.
 fn bound_words(cursor: &Cursor, start: u32) -> u32 {
-    let second = cursor.word(start + 1);
+    let second = || cursor.word(start + 1);
     let words = match () {
-        () if cursor.is_on(List::Bound, start) && matches!(second, "than" | "to" | "as" | "least" | "most") => 2,
+        () if cursor.is_on(List::Bound, start) && matches!(second(), "than" | "to" | "as" | "least" | "most") => 2,
         () if cursor.is_on(List::Approximation, start) => 1,
         () if cursor.is(start, "as") && cursor.tag(start + 1).is_adjective() && cursor.is(start + 2, "as") => 3,
         () => return 0,
@@ -199,9 +200,8 @@ pub fn opens_name(cursor: &Cursor, at: u32) -> bool {
 /// A personal pronoun.
 fn pronoun(cursor: &Cursor, at: u32) -> Option<Chunk> {
     // `US` is a country.
-    if cursor.is_acronym(at)
-        || !matches!(cursor.tag(at), Penn::PRP | Penn::EX) && !cursor.is_on(List::PersonalPronoun, at)
-    {
+    let is_pronoun = matches!(cursor.tag(at), Penn::PRP | Penn::EX) || cursor.is_on(List::PersonalPronoun, at);
+    if !is_pronoun || cursor.is_acronym(at) {
         return None;
     }
     // `there are reasons`: a subject that nobody is.
