@@ -49,13 +49,13 @@ pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoin
             read_lists(reading, sentence, regions.clone(), &mut lists);
             let (start, end) = (sentence.start, sentence.end);
             let cursor = Cursor { reading, cues, start, end, proper: &proper, tags: &tags, lists: &lists };
-            let fill = |tape: &mut Vec<Chunk>| {
-                let first = tape.len();
-                phrases(&cursor, &mut regions, tape);
-                let chunks = &mut tape[first..];
-                mend::mend(&cursor, chunks);
-                govern::mark(&cursor, chunks);
-                modality::mark(&cursor, chunks);
+            let fill = |chunks: &mut Vec<Chunk>| {
+                let first = chunks.len();
+                phrases(&cursor, &mut regions, chunks);
+                let sentence = &mut chunks[first..];
+                mend::mend(&cursor, sentence);
+                govern::mark(&cursor, sentence);
+                modality::mark(&cursor, sentence);
             };
             tape.push_sentence(fill, |chunk| entry(reading, cues, chunk));
         }

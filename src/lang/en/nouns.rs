@@ -21,7 +21,9 @@ static NOUNS: LazyLock<ByWord<Entry>> = LazyLock::new(|| {
     let mut nouns: ByWord<Entry> = listed.map(|(noun, kind)| entry(&noun, kind, false)).collect();
     for short in SHORT {
         let long = nouns.get(&folded(&role(short))).and_then(|long| long.noun.kind);
-        nouns.extend(long.map(|kind| entry(short, kind, true)));
+        // A union `rep` is a noun of its own.
+        let is_short = !nouns.contains_key(&folded(short));
+        nouns.extend(long.map(|kind| entry(short, kind, is_short)));
     }
     nouns
 });
@@ -370,7 +372,8 @@ mod tests {
     fn nouns_are_of_a_kind_and_gender() {
         assert_eq!(noun("Sen.").kind, Some(SpeakerKind::Unnamed));
         assert_eq!(role("Sen."), "senator");
-        assert_eq!((speaking_noun("sen"), speaking_noun("Senator")), (None, Some(SpeakerKind::Unnamed)));
+        let unnamed = Some(SpeakerKind::Unnamed);
+        assert_eq!(["sen", "Senator", "rep"].map(speaking_noun), [None, unnamed, unnamed]);
         assert_eq!(noun("widow").gender, Pronouns::She);
         assert!(noun("officials").kind == Some(SpeakerKind::Group) && noun("official").nameless);
         assert_eq!(determiner("His"), Determiner::Possessive);

@@ -136,6 +136,7 @@ impl Cursor<'_, '_> {
     /// What a word is, other than the tagger takes it for, by the words beside it.
     fn mend_by_neighbours(&self, at: u32, tag: Penn) -> Option<Penn> {
         let before = at.checked_sub(1).filter(|before| *before >= self.start);
+        let is_pronoun = |before| matches!(self.word(before), "he" | "she" | "it" | "He" | "She" | "It");
         match tag {
             // `according to exit polls`, `according to figures`
             Penn::VB | Penn::VBZ if at > self.start + 1 && self.is(at - 1, "to") && self.is(at - 2, "according") => {
@@ -146,10 +147,10 @@ impl Cursor<'_, '_> {
             // `She was adamant that …`: no participle but `meant` ends like this.
             Penn::VBN if self.word(at).ends_with("ant") && !self.is(at, "meant") => Some(Penn::JJ),
             // `he plans to stay`
-            Penn::NNS if matches!(self.word(before?), "he" | "she" | "it" | "He" | "She" | "It") => Some(Penn::VBZ),
+            Penn::NNS if before.is_some_and(is_pronoun) => Some(Penn::VBZ),
             // `aides said`: behind a noun and before such a verb, a form in -s is a plural.
             Penn::VBZ
-                if self.given(before?).is_noun()
+                if before.is_some_and(|before| self.given(before).is_noun())
                     && !self.is_on(List::Auxiliary, at)
                     && self.attributes_quotations(at + 1) =>
             {
