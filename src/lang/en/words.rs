@@ -1,7 +1,6 @@
 //! English function words in their places, and what pronouns say.
 
 use super::cursor::Cursor;
-use super::nouns;
 use super::penn::Penn;
 use super::symbols as sym;
 use super::word_lists::{List, Lists};
@@ -71,9 +70,4 @@ pub fn pronoun_features(word: &str) -> u8 {
 /// Whether a word is a weekday or a month; `May` is a name and a verb as well.
 pub fn is_calendar(word: &str) -> bool {
     Lists::of(word).has(List::Calendar) || word == "May"
-}
-
-/// Whether the common noun names somebody or something that can speak.
-pub fn is_speaking_noun(noun: &str) -> bool {
-    nouns::speaking_noun(noun).is_some()
 }
