@@ -7,6 +7,7 @@ use futures_util::{StreamExt, stream};
 use tonic::{Response, Status};
 
 use super::request::{self, Violation};
+use super::workers::Line;
 use super::{CallFacts, QuoteAttribution, convert, document, proto, status};
 
 /// Answers one BatchExtractQuotes call.
@@ -35,7 +36,7 @@ pub async fn batch_extract_quotes(
                 service.metrics.document_refused();
                 return document::refused(id, &violation);
             }
-            match document::read(service, facts, document, settings).await {
+            match document::read(service, Line::Calls, facts, document, settings).await {
                 Ok(answer) => document::answered(id, answer),
                 Err(status) => document::broken(id, &status),
             }

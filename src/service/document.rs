@@ -6,7 +6,7 @@ use std::time::Instant;
 use tonic::{Code, Status};
 
 use super::request::{self, Settings};
-use super::workers::{Caller, NotFinished};
+use super::workers::{Caller, Line, NotFinished};
 use super::{QuoteAttribution, convert, proto, status};
 use crate::extract::extract_while;
 
@@ -16,13 +16,14 @@ pub fn check(service: &QuoteAttribution, path: &str, document: &proto::Document)
     request::check_document(path, &checked, Some(service.limits.max_text_bytes))
 }
 
-/// Reads a document that was checked, as soon as a worker is free.
+/// Reads a document that was checked, as soon as a worker is free for its line.
 ///
 /// # Errors
 ///
 /// INTERNAL for a defect of ours. CANCELLED where nobody waits any more, and then nobody sees it.
 pub async fn read(
     service: &QuoteAttribution,
+    line: Line,
     facts: &super::CallFacts,
     document: proto::Document,
     settings: Arc<Settings>,
@@ -38,7 +39,7 @@ pub async fn read(
         metrics.document_read(text_bytes, begun.elapsed(), &extraction);
         Some(convert::response(document.id, &document.text, &extraction, &settings))
     };
-    match service.workers.run(job).await {
+    match service.workers.run(line, job).await {
         Ok(Some(answer)) => {
             facts.add(text_bytes, answer.quotes.len());
             Ok(answer)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tonic::{Response, Status};
 
+use super::workers::Line;
 use super::{CallFacts, QuoteAttribution, convert, document, proto, request, status};
 
 /// Answers one ExtractQuotes call.
@@ -16,5 +17,5 @@ pub async fn extract_quotes(
     document::check(service, "document", &document).map_err(|v| status::refuse(&v))?;
     let settings = convert::settings("options", request.options.unwrap_or_default()).map_err(|v| status::refuse(&v))?;
     let _admission = service.workers.admit().map_err(status::queue_full)?;
-    document::read(service, facts, document, Arc::new(settings)).await.map(Response::new)
+    document::read(service, Line::Calls, facts, document, Arc::new(settings)).await.map(Response::new)
 }

@@ -1,19 +1,23 @@
 //! StreamExtractQuotes: documents in, results out as they finish.
 //!
 //! A stream has a few documents in flight and receives the next one when one of them is done and its result was
-//! taken; a caller who does not read therefore stops being read, through HTTP/2 flow control. Documents run as
-//! tasks of their own: were they polled with the answer, a caller who reads slowly would keep a worker's place.
+//! taken; a caller who does not read therefore stops being read, through HTTP/2 flow control, and keeps no worker
+//! waiting: documents are read whether or not anybody looks at how far they are.
 
 use std::collections::HashSet;
+use std::pin::Pin;
 use std::sync::Arc;
 
-use futures_util::{Stream, stream};
-use tokio::task::JoinSet;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use futures_util::{Stream, StreamExt, stream};
 use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::WaitForCancellationFutureOwned;
 use tonic::{Status, Streaming};
 
 use super::request::{self, Violation};
-use super::{CallContext, QuoteAttribution, convert, document, proto, status};
+use super::workers::Line;
+use super::{CallContext, CallFacts, QuoteAttribution, convert, document, proto, status};
 
 type Answer = Result<proto::StreamExtractQuotesResponse, Status>;
 
@@ -27,10 +31,12 @@ pub fn stream_extract_quotes(
     requests: Streaming<proto::StreamExtractQuotesRequest>,
 ) -> impl Stream<Item = Answer> + Send {
     let conversation = Conversation {
+        deadline: Box::pin(passed(context.deadline)),
+        draining: Box::pin(service.draining.clone().cancelled_owned()),
         service,
-        context,
+        facts: context.facts,
         requests,
-        in_flight: JoinSet::new(),
+        in_flight: FuturesUnordered::new(),
         ids: HashSet::new(),
         end: None,
         is_over: false,
@@ -43,9 +49,11 @@ pub fn stream_extract_quotes(
 
 struct Conversation {
     service: QuoteAttribution,
-    context: CallContext,
+    facts: Arc<CallFacts>,
     requests: Streaming<proto::StreamExtractQuotesRequest>,
-    in_flight: JoinSet<proto::DocumentResult>,
+    deadline: BoxFuture<'static, ()>,
+    draining: Pin<Box<WaitForCancellationFutureOwned>>,
+    in_flight: FuturesUnordered<BoxFuture<'static, proto::DocumentResult>>,
     /// The ids of the documents in flight.
     ids: HashSet<String>,
     /// How the stream is to end once nothing is in flight; while it is none, more is received.
@@ -58,7 +66,6 @@ impl Conversation {
         if self.is_over {
             return None;
         }
-        let draining = self.service.draining.clone();
         loop {
             if self.in_flight.is_empty()
                 && let Some(end) = self.end.take()
@@ -70,13 +77,13 @@ impl Conversation {
             let has_room = self.in_flight.len() < self.service.limits.stream_in_flight;
             tokio::select! {
                 biased;
-                () = passed(self.context.deadline) => {
+                () = &mut self.deadline => {
                     self.is_over = true;
-                    self.in_flight.abort_all();
+                    self.in_flight.clear();
                     return Some(Err(status::deadline_exceeded()));
                 }
-                Some(done) = self.in_flight.join_next() => return Some(self.result(done)),
-                () = draining.cancelled(), if receives => self.end = Some(Err(status::draining())),
+                Some(result) = self.in_flight.next() => return Some(Ok(self.answer(result))),
+                () = &mut self.draining, if receives => self.end = Some(Err(status::draining())),
                 received = self.requests.message(), if receives && has_room => match received {
                     Ok(Some(request)) => {
                         if let Some(refusal) = self.begin(request) {
@@ -101,14 +108,13 @@ impl Conversation {
             Ok(settings) => {
                 self.ids.insert(id.clone());
                 let service = self.service.clone();
-                let facts = Arc::clone(&self.context.facts);
-                self.in_flight.spawn(async move {
-                    let _turn = service.workers.turn().await;
-                    match document::read(&service, &facts, document, Arc::new(settings)).await {
+                let facts = Arc::clone(&self.facts);
+                self.in_flight.push(Box::pin(async move {
+                    match document::read(&service, Line::Streams, &facts, document, Arc::new(settings)).await {
                         Ok(answer) => document::answered(id, answer),
                         Err(status) => document::broken(id, &status),
                     }
-                });
+                }));
                 None
             }
             Err(violation) => {
@@ -134,11 +140,9 @@ impl Conversation {
         convert::settings("options", options.unwrap_or_default())
     }
 
-    fn result(&mut self, done: Result<proto::DocumentResult, tokio::task::JoinError>) -> Answer {
-        // Panics end inside the workers; what is left is a runtime that is being torn down.
-        let result = done.map_err(|_| status::not_finished())?;
+    fn answer(&mut self, result: proto::DocumentResult) -> proto::StreamExtractQuotesResponse {
         self.ids.remove(&result.document_id);
-        Ok(proto::StreamExtractQuotesResponse { result: Some(result) })
+        proto::StreamExtractQuotesResponse { result: Some(result) }
     }
 }
 

@@ -3,6 +3,8 @@
 //! The runtime's blocking threads would come and go with demand, several for each job that runs at once, and each
 //! would warm up scratch memory of its own. These are started once, stay, and so bound what reading holds. A thread
 //! that is done finds the next job in the queue, and need not wait until the runtime has come round to hand it over.
+//! Jobs wait in two lines that are served in turn: however many documents streams send, a call lets one of them
+//! pass, and the other way round.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,6 +14,15 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
 type Job = Box<dyn FnOnce() + Send>;
+
+/// Where a job waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// With the documents of calls that answer once.
+    Calls,
+    /// With the documents of streams.
+    Streams,
+}
 
 /// Threads that wait for jobs. They end, each after the job that it is at, when the last clone is dropped.
 #[derive(Clone)]
@@ -26,9 +37,12 @@ struct Queue {
 
 #[derive(Default)]
 struct Jobs {
-    /// By their numbers, which is the order they came in.
-    waiting: BTreeMap<u64, Job>,
+    /// Both lines, by the numbers of their jobs, which is the order they came in.
+    calls: BTreeMap<u64, Job>,
+    streams: BTreeMap<u64, Job>,
     next: u64,
+    /// Whether it is a stream's turn.
+    streams_first: bool,
     /// How many threads have nothing to do: where there are none, nobody need be woken.
     idle: usize,
     closed: bool,
@@ -40,6 +54,7 @@ struct Open(Arc<Queue>);
 /// Takes a job back when it is dropped, unless a thread has begun it.
 struct Place<'q> {
     queue: &'q Queue,
+    line: Line,
     number: u64,
 }
 
@@ -65,33 +80,34 @@ impl Threads {
         Ok(threads)
     }
 
-    /// Runs `job` on the next free thread, first come first served. It is taken out of the queue when the future is
-    /// dropped.
+    /// Runs `job` on a free thread, first come first served in its line. It is taken out of the queue when the future
+    /// is dropped; it need not be polled again for the job to run.
     ///
     /// # Errors
     ///
     /// The job panicked.
     pub async fn run<T: Send + 'static>(
         &self,
+        line: Line,
         job: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, oneshot::error::RecvError> {
         let (result, receiver) = oneshot::channel();
         // Nobody may wait for the result any more.
-        let _place = self.0.0.add(Box::new(move || drop(result.send(job()))));
+        let _place = self.0.0.add(line, Box::new(move || drop(result.send(job()))));
         receiver.await
     }
 }
 
 impl Queue {
-    fn add(&self, job: Job) -> Place<'_> {
+    fn add(&self, line: Line, job: Job) -> Place<'_> {
         let mut jobs = self.lock();
         let number = jobs.next;
         jobs.next += 1;
-        jobs.waiting.insert(number, job);
+        jobs.line(line).insert(number, job);
         if jobs.idle > 0 {
             self.changed.notify_one();
         }
-        Place { queue: self, number }
+        Place { queue: self, line, number }
     }
 
     /// Waits for the next job; none once there will be no more.
@@ -101,7 +117,7 @@ impl Queue {
             if jobs.closed {
                 return None;
             }
-            if let Some((_, job)) = jobs.waiting.pop_first() {
+            if let Some(job) = jobs.pop() {
                 return Some(job);
             }
             jobs.idle += 1;
@@ -115,10 +131,31 @@ impl Queue {
     }
 }
 
+impl Jobs {
+    fn line(&mut self, line: Line) -> &mut BTreeMap<u64, Job> {
+        match line {
+            Line::Calls => &mut self.calls,
+            Line::Streams => &mut self.streams,
+        }
+    }
+
+    /// The next job: that of the line whose turn it is, unless nobody stands there.
+    fn pop(&mut self) -> Option<Job> {
+        let (first, second) = match self.streams_first {
+            true => (Line::Streams, Line::Calls),
+            false => (Line::Calls, Line::Streams),
+        };
+        let line = if self.line(first).is_empty() { second } else { first };
+        let (_, job) = self.line(line).pop_first()?;
+        self.streams_first = line == Line::Calls;
+        Some(job)
+    }
+}
+
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         // What the job holds is dropped when the lock has been given back.
-        let _job = self.queue.lock().waiting.remove(&self.number);
+        let _job = self.queue.lock().line(self.line).remove(&self.number);
     }
 }
 
@@ -143,8 +180,8 @@ mod tests {
     #[tokio::test]
     async fn jobs_share_the_threads_that_there_are_and_survive_a_panic() {
         let threads = Threads::start(2).expect("two threads");
-        assert!(threads.run(|| panic!("on purpose")).await.is_err());
-        let jobs = (0..100).map(|_| threads.run(|| std::thread::current().id()));
+        assert!(threads.run(Line::Calls, || panic!("on purpose")).await.is_err());
+        let jobs = (0..100).map(|_| threads.run(Line::Calls, || std::thread::current().id()));
         let ids = futures_util::future::join_all(jobs).await;
         let seen: HashSet<_> = ids.into_iter().map(|id| id.expect("it ends")).collect();
         assert!((1..=2).contains(&seen.len()), "{seen:?}");

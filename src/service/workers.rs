@@ -2,7 +2,7 @@
 //!
 //! Async threads only move bytes; a long text on one of them would stall every connection that it serves. The
 //! queue in front of the workers is bounded: a call that finds it full is refused at once ([`Workers::admit`]),
-//! while a stream waits ([`Workers::turn`]), since back-pressure reaches its caller. Nothing is read for a caller who
+//! while a stream waits in a line of its own, since back-pressure reaches its caller. Nothing is read for a caller who
 //! has gone: the future of [`Workers::run`] being dropped takes a waiting job out of the queue and tells a running one.
 
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use prometheus_client::metrics::gauge::Gauge;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+pub use super::threads::Line;
 use super::threads::Threads;
 use crate::telemetry::Metrics;
 
@@ -25,7 +26,6 @@ const RETRY_AFTER: (Duration, Duration) = (Duration::from_millis(20), Duration::
 pub struct Workers {
     threads: Threads,
     admissions: Arc<Semaphore>,
-    turns: Arc<Semaphore>,
     count: usize,
     queue: usize,
     mean_micros: Arc<AtomicU64>,
@@ -37,12 +37,6 @@ pub struct Workers {
 #[derive(Debug)]
 pub struct Admission {
     _permit: OwnedSemaphorePermit,
-}
-
-/// The turn of a stream's document, held until the document is done.
-#[derive(Debug)]
-pub struct Turn {
-    _permit: Option<OwnedSemaphorePermit>,
 }
 
 /// The queue is full.
@@ -104,7 +98,6 @@ impl Workers {
         Ok(Workers {
             threads: Threads::start(count)?,
             admissions: Arc::new(Semaphore::new(count + queue)),
-            turns: Arc::new(Semaphore::new(count)),
             count,
             queue,
             mean_micros: Arc::new(AtomicU64::new(FIRST_GUESS.as_micros() as u64)),
@@ -130,14 +123,6 @@ impl Workers {
         }
     }
 
-    /// Waits for the turn of a document of a stream. There are as many as workers: streams may have all of them, but
-    /// however many streams there are, a call does not find all their documents before it in the queue.
-    pub async fn turn(&self) -> Turn {
-        let _waiting = Counted::new(&self.waiting);
-        // Nothing closes the semaphore; without it the document would only come too early.
-        Turn { _permit: Arc::clone(&self.turns).acquire_owned().await.ok() }
-    }
-
     /// Whether [`Workers::admit`] would succeed now, asked before a request is received in vain.
     pub fn has_room(&self) -> Result<(), QueueFull> {
         if self.admissions.available_permits() > 0 { Ok(()) } else { Err(self.full()) }
@@ -149,12 +134,13 @@ impl Workers {
         QueueFull { retry_after: mean.saturating_mul(ahead).clamp(RETRY_AFTER.0, RETRY_AFTER.1) }
     }
 
-    /// Runs `job` as soon as a worker is free, first come first served.
+    /// Runs `job` as soon as a worker is free, first come first served in its line. Runs it whether or not the future
+    /// is polled again, so that who takes results slowly keeps no worker's place.
     ///
     /// # Errors
     ///
     /// The job panicked.
-    pub async fn run<T, F>(&self, job: F) -> Result<T, NotFinished>
+    pub async fn run<T, F>(&self, line: Line, job: F) -> Result<T, NotFinished>
     where
         T: Send + 'static,
         F: FnOnce(&Caller) -> T + Send + 'static,
@@ -175,7 +161,7 @@ impl Workers {
             mean_micros.store(mean - mean / 8 + took / 8, Ordering::Relaxed);
             outcome
         };
-        self.threads.run(job).await.map_err(|_| NotFinished)
+        self.threads.run(line, job).await.map_err(|_| NotFinished)
     }
 }
 
@@ -191,9 +177,9 @@ mod tests {
     #[tokio::test]
     async fn a_panic_frees_its_place_and_fails_alone() {
         let workers = workers(1, 0);
-        let panicked: Result<(), NotFinished> = workers.run(|_| panic!("on purpose")).await;
+        let panicked: Result<(), NotFinished> = workers.run(Line::Calls, |_| panic!("on purpose")).await;
         assert!(panicked.is_err());
-        assert_eq!(workers.run(|_| 7).await.expect("the place is free again"), 7);
+        assert_eq!(workers.run(Line::Calls, |_| 7).await.expect("the place is free again"), 7);
     }
 
     #[test]
@@ -208,35 +194,23 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_call_waits_for_no_more_documents_of_streams_than_there_are_workers() {
+    async fn calls_and_streams_let_one_of_the_others_pass_and_nobody_need_poll_for_it() {
         let workers = workers(1, 1);
         let (go, goes) = mpsc::channel::<()>();
-        let order = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let (read, reads) = mpsc::channel();
         let note = |who: &'static str| {
-            let order = Arc::clone(&order);
-            move |_: &Caller| order.lock().expect("no panic").push(who)
+            let read = read.clone();
+            move |_: &Caller| read.send(who)
         };
-        let mut running = Box::pin(workers.run(move |_| goes.recv()));
+        let mut running = Box::pin(workers.run(Line::Calls, move |_| goes.recv()));
         assert!(futures_util::poll!(&mut running).is_pending());
-        let mut streams: Vec<_> = (0..3)
-            .map(|_| {
-                let (workers, job) = (workers.clone(), note("stream"));
-                Box::pin(async move {
-                    let _turn = workers.turn().await;
-                    workers.run(job).await
-                })
-            })
-            .collect();
-        for stream in &mut streams {
-            assert!(futures_util::poll!(stream).is_pending());
+        let mut waiting: Vec<_> = [Line::Streams; 3].map(|line| Box::pin(workers.run(line, note("stream")))).into();
+        waiting.extend([Line::Calls; 2].map(|line| Box::pin(workers.run(line, note("call")))));
+        for job in &mut waiting {
+            assert!(futures_util::poll!(job).is_pending());
         }
-        let mut call = Box::pin(workers.run(note("call")));
-        assert!(futures_util::poll!(&mut call).is_pending());
         go.send(()).expect("it waits");
-        let streams = futures_util::future::join_all(streams);
-        let (first, streams, call) = tokio::join!(running, streams, call);
-        assert!(first.is_ok() && call.is_ok() && streams.iter().all(Result::is_ok));
-        assert_eq!(*order.lock().expect("no panic"), ["stream", "call", "stream", "stream"]);
+        assert_eq!(reads.iter().take(5).collect::<Vec<_>>(), ["stream", "call", "stream", "call", "stream"]);
     }
 
     #[tokio::test]
@@ -254,15 +228,15 @@ mod tests {
                     }
                     stopped.send(()).expect("the test listens");
                 };
-                workers.run(job).await
+                workers.run(Line::Calls, job).await
             }
         });
         tokio::task::spawn_blocking(move || has_started.recv().expect("it starts")).await.expect("no panic");
-        let mut waiting = Box::pin(workers.run(|_| panic!("nobody waits for this")));
+        let mut waiting = Box::pin(workers.run(Line::Calls, |_| panic!("nobody waits for this")));
         assert!(futures_util::poll!(&mut waiting).is_pending());
         drop(waiting);
         running.abort();
         tokio::task::spawn_blocking(move || has_stopped.recv().expect("it stops")).await.expect("no panic");
-        assert_eq!(workers.run(|_| 7).await, Ok(7));
+        assert_eq!(workers.run(Line::Calls, |_| 7).await, Ok(7));
     }
 }
