@@ -13,8 +13,9 @@ use super::side::{Label, View};
 /// The most chunks that a program can be run over: a bit for each, and one for their end, has to fit a mark.
 pub const LONGEST: usize = 127;
 
-/// How often a search may come to forks and runs before it is begun anew and marks those.
-const PATIENCE: u32 = 64;
+/// How often a search may come to forks and runs before it is begun anew and marks those: more often than one lazy run
+/// does on its way over the longest tape.
+const PATIENCE: u32 = LONGEST as u32 + 1;
 
 /// What a search needs; one serves any number of programs.
 #[derive(Default)]
