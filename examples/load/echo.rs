@@ -12,8 +12,10 @@ use futures_util::Stream;
 use hyper::server::conn::http2;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
+use prost::Message;
 use quotewire::config::ServeConfig;
 use quotewire::service::QuoteAttribution;
+use quotewire::service::encoded::Encoded;
 use quotewire::service::proto::quote_attribution_service_server::{
     QuoteAttributionService, QuoteAttributionServiceServer,
 };
@@ -35,9 +37,9 @@ use tonic::{Request, Response, Status, Streaming, async_trait};
 struct Echo(Arc<HashMap<String, ExtractQuotesResponse>>);
 
 impl Echo {
-    fn answer(&self, document: Option<Document>) -> Result<ExtractQuotesResponse, Status> {
+    fn answer(&self, document: Option<Document>) -> Result<Encoded<ExtractQuotesResponse>, Status> {
         let document = document.unwrap_or_default();
-        let answer = self.0.get(&document.text).cloned();
+        let answer = self.0.get(&document.text).map(Encoded::new);
         answer.ok_or_else(|| Status::not_found("The echo knows only the articles that it was started with."))
     }
 }
@@ -47,18 +49,19 @@ impl QuoteAttributionService for Echo {
     async fn extract_quotes(
         &self,
         request: Request<ExtractQuotesRequest>,
-    ) -> Result<Response<ExtractQuotesResponse>, Status> {
+    ) -> Result<Response<Encoded<ExtractQuotesResponse>>, Status> {
         self.answer(request.into_inner().document).map(Response::new)
     }
 
     async fn batch_extract_quotes(
         &self,
         _: Request<BatchExtractQuotesRequest>,
-    ) -> Result<Response<BatchExtractQuotesResponse>, Status> {
+    ) -> Result<Response<Encoded<BatchExtractQuotesResponse>>, Status> {
         Err(Status::unimplemented("The echo answers single documents."))
     }
 
-    type StreamExtractQuotesStream = Pin<Box<dyn Stream<Item = Result<StreamExtractQuotesResponse, Status>> + Send>>;
+    type StreamExtractQuotesStream =
+        Pin<Box<dyn Stream<Item = Result<Encoded<StreamExtractQuotesResponse>, Status>> + Send>>;
 
     async fn stream_extract_quotes(
         &self,
@@ -67,7 +70,10 @@ impl QuoteAttributionService for Echo {
         Err(Status::unimplemented("The echo answers single documents."))
     }
 
-    async fn get_ruleset(&self, _: Request<GetRulesetRequest>) -> Result<Response<GetRulesetResponse>, Status> {
+    async fn get_ruleset(
+        &self,
+        _: Request<GetRulesetRequest>,
+    ) -> Result<Response<Encoded<GetRulesetResponse>>, Status> {
         Err(Status::unimplemented("The echo has no rules."))
     }
 }
@@ -111,7 +117,8 @@ async fn ready(documents: Vec<Document>) -> Result<HashMap<String, ExtractQuotes
         let text = document.text.clone();
         let request = Request::new(ExtractQuotesRequest { document: Some(document), options: None });
         let answer = service.extract_quotes(request).await.map_err(|status| status.to_string())?;
-        answers.insert(text, answer.into_inner());
+        let answer = ExtractQuotesResponse::decode(answer.into_inner().as_bytes());
+        answers.insert(text, answer.map_err(|error| error.to_string())?);
     }
     Ok(answers)
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use futures_util::{StreamExt, stream};
 use tonic::{Response, Status};
 
+use super::encoded::Encoded;
 use super::request::{self, Violation};
 use super::workers::Line;
 use super::{CallFacts, QuoteAttribution, convert, document, proto, status};
@@ -15,7 +16,7 @@ pub async fn batch_extract_quotes(
     service: &QuoteAttribution,
     facts: &CallFacts,
     request: proto::BatchExtractQuotesRequest,
-) -> Result<Response<proto::BatchExtractQuotesResponse>, Status> {
+) -> Result<Response<Encoded<proto::BatchExtractQuotesResponse>>, Status> {
     check_size(service, &request.documents).map_err(|v| status::refuse(&v))?;
     let settings = convert::settings("options", request.options.unwrap_or_default()).map_err(|v| status::refuse(&v))?;
     let settings = Arc::new(settings);
@@ -34,17 +35,20 @@ pub async fn batch_extract_quotes(
             let id = document.id.clone();
             if let Err(violation) = wrong {
                 service.metrics.document_refused();
-                return document::refused(id, &violation);
+                return Encoded::new(&batch_of_one(document::refused(id, &violation)));
             }
-            match document::read(service, Line::Calls, facts, document, settings).await {
-                Ok(answer) => document::answered(id, answer),
-                Err(status) => document::broken(id, &status),
-            }
+            let answered = |answer| batch_of_one(document::answered(answer));
+            let read = document::read(service, Line::Calls, facts, document, settings, answered);
+            read.await.unwrap_or_else(|status| Encoded::new(&batch_of_one(document::broken(id, &status))))
         }
     };
     let documents = stream::iter(request.documents.into_iter().enumerate());
     let results = documents.map(one).buffered(service.workers.count()).collect().await;
-    Ok(Response::new(proto::BatchExtractQuotesResponse { results }))
+    Ok(Response::new(results))
+}
+
+fn batch_of_one(result: proto::DocumentResult) -> proto::BatchExtractQuotesResponse {
+    proto::BatchExtractQuotesResponse { results: vec![result] }
 }
 
 fn check_size(service: &QuoteAttribution, documents: &[proto::Document]) -> Result<(), Violation> {

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use prost::Message;
 use tonic::{Code, Status};
 
+use super::encoded::Encoded;
 use super::request::{self, Settings};
 use super::workers::{Caller, Line, NotFinished};
 use super::{QuoteAttribution, convert, proto, status};
@@ -16,18 +18,20 @@ pub fn check(service: &QuoteAttribution, path: &str, document: &proto::Document)
     request::check_document(path, &checked, Some(service.limits.max_text_bytes))
 }
 
-/// Reads a document that was checked, as soon as a worker is free for its line.
+/// Reads a document that was checked, as soon as a worker is free for its line; the answer becomes the message that
+/// `answered` makes of it.
 ///
 /// # Errors
 ///
 /// INTERNAL for a defect of ours. CANCELLED where nobody waits any more, and then nobody sees it.
-pub async fn read(
+pub async fn read<M: Message + 'static>(
     service: &QuoteAttribution,
     line: Line,
     facts: &super::CallFacts,
     document: proto::Document,
     settings: Arc<Settings>,
-) -> Result<proto::ExtractQuotesResponse, Status> {
+    answered: impl FnOnce(proto::ExtractQuotesResponse) -> M + Send + 'static,
+) -> Result<Encoded<M>, Status> {
     let metrics = Arc::clone(&service.metrics);
     let text_bytes = document.text.len();
     let job = move |caller: &Caller| {
@@ -37,11 +41,12 @@ pub async fn read(
             return None;
         };
         metrics.document_read(text_bytes, begun.elapsed(), &extraction);
-        Some(convert::response(document.id, &document.text, &extraction, &settings))
+        let answer = convert::response(document.id, &document.text, &extraction, &settings);
+        Some((Encoded::new(&answered(answer)), extraction.quotes.len()))
     };
     match service.workers.run(line, job).await {
-        Ok(Some(answer)) => {
-            facts.add(text_bytes, answer.quotes.len());
+        Ok(Some((answer, quotes))) => {
+            facts.add(text_bytes, quotes);
             Ok(answer)
         }
         Ok(None) => Err(Status::cancelled("The caller has gone.")),
@@ -50,7 +55,8 @@ pub async fn read(
 }
 
 /// The result of a document that was answered.
-pub fn answered(document_id: String, response: proto::ExtractQuotesResponse) -> proto::DocumentResult {
+pub fn answered(response: proto::ExtractQuotesResponse) -> proto::DocumentResult {
+    let document_id = response.document_id.clone();
     proto::DocumentResult { document_id, outcome: Some(proto::document_result::Outcome::Response(response)) }
 }
 

@@ -10,6 +10,7 @@ mod batch;
 mod call;
 mod convert;
 mod document;
+pub mod encoded;
 mod extract;
 pub mod json;
 mod limits;
@@ -29,6 +30,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status, Streaming, async_trait};
 
 pub use call::{CallContext, CallFacts};
+use encoded::Encoded;
 pub use limits::Limits;
 use proto::quote_attribution_service_server::QuoteAttributionService;
 use workers::Workers;
@@ -53,7 +55,7 @@ impl QuoteAttributionService for QuoteAttribution {
     async fn extract_quotes(
         &self,
         request: Request<proto::ExtractQuotesRequest>,
-    ) -> Result<Response<proto::ExtractQuotesResponse>, Status> {
+    ) -> Result<Response<Encoded<proto::ExtractQuotesResponse>>, Status> {
         let context = context(&request);
         extract::extract_quotes(self, &context.facts, request.into_inner()).await
     }
@@ -61,13 +63,13 @@ impl QuoteAttributionService for QuoteAttribution {
     async fn batch_extract_quotes(
         &self,
         request: Request<proto::BatchExtractQuotesRequest>,
-    ) -> Result<Response<proto::BatchExtractQuotesResponse>, Status> {
+    ) -> Result<Response<Encoded<proto::BatchExtractQuotesResponse>>, Status> {
         let context = context(&request);
         batch::batch_extract_quotes(self, &context.facts, request.into_inner()).await
     }
 
     type StreamExtractQuotesStream =
-        Pin<Box<dyn Stream<Item = Result<proto::StreamExtractQuotesResponse, Status>> + Send>>;
+        Pin<Box<dyn Stream<Item = Result<Encoded<proto::StreamExtractQuotesResponse>, Status>> + Send>>;
 
     async fn stream_extract_quotes(
         &self,
@@ -81,8 +83,8 @@ impl QuoteAttributionService for QuoteAttribution {
     async fn get_ruleset(
         &self,
         _request: Request<proto::GetRulesetRequest>,
-    ) -> Result<Response<proto::GetRulesetResponse>, Status> {
-        Ok(Response::new(ruleset::ruleset()))
+    ) -> Result<Response<Encoded<proto::GetRulesetResponse>>, Status> {
+        Ok(Response::new(Encoded::new(&ruleset::ruleset())))
     }
 }
 

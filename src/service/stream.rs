@@ -15,11 +15,12 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::WaitForCancellationFutureOwned;
 use tonic::{Status, Streaming};
 
+use super::encoded::Encoded;
 use super::request::{self, Violation};
 use super::workers::Line;
 use super::{CallContext, CallFacts, QuoteAttribution, convert, document, proto, status};
 
-type Answer = Result<proto::StreamExtractQuotesResponse, Status>;
+type Answer = Encoded<proto::StreamExtractQuotesResponse>;
 
 /// The results of a stream of documents.
 ///
@@ -29,7 +30,7 @@ pub fn stream_extract_quotes(
     service: QuoteAttribution,
     context: CallContext,
     requests: Streaming<proto::StreamExtractQuotesRequest>,
-) -> impl Stream<Item = Answer> + Send {
+) -> impl Stream<Item = Result<Answer, Status>> + Send {
     let conversation = Conversation {
         deadline: Box::pin(passed(context.deadline)),
         draining: Box::pin(service.draining.clone().cancelled_owned()),
@@ -53,7 +54,8 @@ struct Conversation {
     requests: Streaming<proto::StreamExtractQuotesRequest>,
     deadline: BoxFuture<'static, ()>,
     draining: Pin<Box<WaitForCancellationFutureOwned>>,
-    in_flight: FuturesUnordered<BoxFuture<'static, proto::DocumentResult>>,
+    /// The documents that are read, each with its id.
+    in_flight: FuturesUnordered<BoxFuture<'static, (String, Answer)>>,
     /// The ids of the documents in flight.
     ids: HashSet<String>,
     /// How the stream is to end once nothing is in flight; while it is none, more is received.
@@ -62,7 +64,7 @@ struct Conversation {
 }
 
 impl Conversation {
-    async fn next(&mut self) -> Option<Answer> {
+    async fn next(&mut self) -> Option<Result<Answer, Status>> {
         if self.is_over {
             return None;
         }
@@ -82,7 +84,10 @@ impl Conversation {
                     self.in_flight.clear();
                     return Some(Err(status::deadline_exceeded()));
                 }
-                Some(result) = self.in_flight.next() => return Some(Ok(self.answer(result))),
+                Some((id, answer)) = self.in_flight.next() => {
+                    self.ids.remove(&id);
+                    return Some(Ok(answer));
+                }
                 () = &mut self.draining, if receives => self.end = Some(Err(status::draining())),
                 received = self.requests.message(), if receives && has_room => match received {
                     Ok(Some(request)) => {
@@ -101,7 +106,7 @@ impl Conversation {
     }
 
     /// Sets a document to work, or answers it at once where it is refused.
-    fn begin(&mut self, request: proto::StreamExtractQuotesRequest) -> Option<proto::StreamExtractQuotesResponse> {
+    fn begin(&mut self, request: proto::StreamExtractQuotesRequest) -> Option<Answer> {
         let document = request.document.unwrap_or_default();
         let id = document.id.clone();
         match self.checked(&document, request.options) {
@@ -110,16 +115,18 @@ impl Conversation {
                 let service = self.service.clone();
                 let facts = Arc::clone(&self.facts);
                 self.in_flight.push(Box::pin(async move {
-                    match document::read(&service, Line::Streams, &facts, document, Arc::new(settings)).await {
-                        Ok(answer) => document::answered(id, answer),
-                        Err(status) => document::broken(id, &status),
-                    }
+                    let answered = |answer| result(document::answered(answer));
+                    let settings = Arc::new(settings);
+                    let read = document::read(&service, Line::Streams, &facts, document, settings, answered).await;
+                    let broken = |status| Encoded::new(&result(document::broken(id.clone(), &status)));
+                    let answer = read.unwrap_or_else(broken);
+                    (id, answer)
                 }));
                 None
             }
             Err(violation) => {
                 self.service.metrics.document_refused();
-                Some(proto::StreamExtractQuotesResponse { result: Some(document::refused(id, &violation)) })
+                Some(Encoded::new(&result(document::refused(id, &violation))))
             }
         }
     }
@@ -139,11 +146,10 @@ impl Conversation {
         document::check(&self.service, "document", document)?;
         convert::settings("options", options.unwrap_or_default())
     }
+}
 
-    fn answer(&mut self, result: proto::DocumentResult) -> proto::StreamExtractQuotesResponse {
-        self.ids.remove(&result.document_id);
-        proto::StreamExtractQuotesResponse { result: Some(result) }
-    }
+fn result(result: proto::DocumentResult) -> proto::StreamExtractQuotesResponse {
+    proto::StreamExtractQuotesResponse { result: Some(result) }
 }
 
 /// Resolves when the deadline has passed; never where there is none.
