@@ -43,7 +43,9 @@ pub async fn batch_extract_quotes(
         }
     };
     let documents = stream::iter(request.documents.into_iter().enumerate());
-    let results = documents.map(one).buffered(service.workers.count()).collect().await;
+    // For each worker the next document waits while one is read, so that none stands idle between two.
+    let at_once = 2 * service.workers.count();
+    let results = documents.map(one).buffered(at_once).collect().await;
     Ok(Response::new(results))
 }
 
