@@ -63,21 +63,17 @@ pub fn read_sentence<'t>(
             initial |= [OPENING, TICKS, COLON].contains(&word.head);
             word.looks = u8::from(initial) * 8;
         }
+        word
+    }));
+    let casing = casing(&cases) as u8 * 16;
+    // Looked up in a loop of their own, words are on their way from memory several at once.
+    for word in &mut out[2..] {
+        word.looks += casing;
         match find(word.form) {
             Some(known) => (word.known, word.listed) = (known, true),
             None => {
                 let class = word.guess() | u16::from(word.looks);
                 (word.known, word.form) = (Known { class, settled: START, groups: OPEN, own: 0 }, UNLISTED);
-            }
-        }
-        word
-    }));
-    let casing = casing(&cases) as u8 * 16;
-    if casing != 0 {
-        for word in &mut out[2..] {
-            word.looks += casing;
-            if !word.listed {
-                word.known.class += u16::from(casing);
             }
         }
     }
