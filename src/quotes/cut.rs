@@ -56,7 +56,7 @@ fn first_end(
     let from = if is_phrase { piece.start } else { piece.clone().find(has_verb)? };
     // A quotation may be all the content, other words that begin it may not.
     let first = piece.start + usize::from(tape.chunks[piece.start].region.is_none());
-    (from.max(first)..piece.end).find_map(|at| Some((at, ends.at(at, is_phrase)?)))
+    ends.first(from.max(first)..piece.end, is_phrase)
 }
 
 /// Where content may end, asked once for each chunk however many drafts run over it.
@@ -65,11 +65,27 @@ struct Ends<'t> {
     matcher: Matcher<'t>,
     /// For each chunk that was asked for, the rule that ends a clause there and the one that ends a phrase.
     found: Vec<Option<[Option<Index>; 2]>>,
+    /// The latest stretches of chunks before which no clause ends, and no phrase.
+    endless: [Range<usize>; 2],
 }
 
 impl<'t> Ends<'t> {
     fn new(tape: &'t Tape, language: &'t Language) -> Ends<'t> {
-        Ends { language, matcher: Matcher::new(&language.ends, &tape.bytes), found: vec![None; tape.chunks.len()] }
+        let matcher = Matcher::new(&language.ends, &tape.bytes);
+        Ends { language, matcher, found: vec![None; tape.chunks.len()], endless: Default::default() }
+    }
+
+    /// The first chunk of `stretch` before which a clause or phrase ends, and the rule by which it does.
+    fn first(&mut self, stretch: Range<usize>, is_phrase: bool) -> Option<(usize, usize)> {
+        // In a sentence of many verbs the content of each runs to its end.
+        let mut endless = self.endless[usize::from(is_phrase)].clone();
+        if !endless.contains(&stretch.start) {
+            endless = stretch.start..stretch.start;
+        }
+        let end = (endless.end..stretch.end).find_map(|at| Some((at, self.at(at, is_phrase)?)));
+        endless.end = end.map_or(stretch.end.max(endless.end), |(at, _)| at);
+        self.endless[usize::from(is_phrase)] = endless;
+        end
     }
 
     /// The rule by which a clause or phrase ends before the chunk `at`.
