@@ -26,8 +26,8 @@ pub struct Args {
 pub fn run(args: Args) -> Result<ExitCode, Stop> {
     let config = args.config;
     telemetry::init(&config).map_err(Stop::Unusable)?;
-    // Moving a document's bytes takes a fifth of the time that reading it takes, and async threads that have less to do
-    // wake each other up in vain.
+    // Moving a document's bytes takes less than a quarter of the time that reading it takes, and async threads that have
+    // little to do wake each other up in vain.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(quotewire::config::cores().div_ceil(2))
         .enable_all()

@@ -65,7 +65,7 @@ struct Ends<'t> {
     matcher: Matcher<'t>,
     /// For each chunk that was asked for, the rule that ends a clause there and the one that ends a phrase.
     found: Vec<Option<[Option<Index>; 2]>>,
-    /// The latest stretches of chunks before which no clause ends, and no phrase.
+    /// The latest stretch of chunks before none of which a clause ends, and that for a phrase.
     endless: [Range<usize>; 2],
 }
 

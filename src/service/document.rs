@@ -19,7 +19,7 @@ pub fn check(service: &QuoteAttribution, path: &str, document: &proto::Document)
 }
 
 /// Reads a document that was checked, as soon as a worker is free for its line; the answer becomes the message that
-/// `answered` makes of it.
+/// `wrap` makes of it.
 ///
 /// # Errors
 ///
@@ -30,7 +30,7 @@ pub async fn read<M: Message + 'static>(
     facts: &super::CallFacts,
     document: proto::Document,
     settings: Arc<Settings>,
-    answered: impl FnOnce(proto::ExtractQuotesResponse) -> M + Send + 'static,
+    wrap: impl FnOnce(proto::ExtractQuotesResponse) -> M + Send + 'static,
 ) -> Result<Encoded<M>, Status> {
     let metrics = Arc::clone(&service.metrics);
     let text_bytes = document.text.len();
@@ -42,7 +42,7 @@ pub async fn read<M: Message + 'static>(
         };
         metrics.document_read(text_bytes, begun.elapsed(), &extraction);
         let answer = convert::response(document.id, &document.text, &extraction, &settings);
-        Some((Encoded::new(&answered(answer)), extraction.quotes.len()))
+        Some((Encoded::new(&wrap(answer)), extraction.quotes.len()))
     };
     match service.workers.run(line, job).await {
         Ok(Some((answer, quotes))) => {

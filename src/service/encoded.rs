@@ -83,7 +83,6 @@ impl<M> Encoder for Copier<M> {
     type Error = Status;
 
     fn encode(&mut self, message: Encoded<M>, to: &mut EncodeBuf<'_>) -> Result<(), Status> {
-        to.reserve(message.bytes.len());
         to.put_slice(&message.bytes);
         Ok(())
     }

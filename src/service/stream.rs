@@ -5,14 +5,12 @@
 //! waiting: documents are read whether or not anybody looks at how far they are.
 
 use std::collections::HashSet;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{Stream, StreamExt, stream};
 use tokio::time::{Instant, sleep_until};
-use tokio_util::sync::WaitForCancellationFutureOwned;
 use tonic::{Status, Streaming};
 
 use super::encoded::Encoded;
@@ -53,7 +51,7 @@ struct Conversation {
     facts: Arc<CallFacts>,
     requests: Streaming<proto::StreamExtractQuotesRequest>,
     deadline: BoxFuture<'static, ()>,
-    draining: Pin<Box<WaitForCancellationFutureOwned>>,
+    draining: BoxFuture<'static, ()>,
     /// The documents that are read, each with its id.
     in_flight: FuturesUnordered<BoxFuture<'static, (String, Answer)>>,
     /// The ids of the documents in flight.
