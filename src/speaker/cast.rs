@@ -123,7 +123,7 @@ pub fn cast<'t>(reading: &Reading<'t>, tape: &Tape, phrases: &[Phrase<'t>], lang
         by_word,
         ..Cast::default()
     };
-    let (mut short, mut headlines) = (Vec::new(), Vec::new());
+    let (mut short, mut headlines) = (Vec::with_capacity(phrases.len()), Vec::new());
     for phrase in phrases {
         let words = core(phrase, language);
         if phrase.kind == NameKind::Office {
