@@ -101,6 +101,12 @@ impl Tape {
         self.chunks[chunk].cue.map(|cue| &self.cues[cue.get()])
     }
 
+    /// Whether one of some chunks is of a class.
+    pub fn holds(&self, chunks: Range<usize>, class: u8) -> bool {
+        let (bytes, _) = self.bytes.as_chunks::<2>();
+        bytes[chunks].iter().fold(false, |holds, [other, _]| holds | (*other == class))
+    }
+
     /// The tokens from the first to the last chunk of a range, edges without tokens aside.
     pub fn tokens(&self, chunks: Range<usize>) -> Option<Range<u32>> {
         let mut filled = self.chunks[chunks].iter().filter(|c| !c.tokens.is_empty());

@@ -28,8 +28,7 @@ pub fn candidates(tape: &Tape, language: &Language, options: &Options, keep_goin
         }
         for found in matcher.matches(anchor) {
             let rule = found.rule;
-            if let Some(draft) = draft(tape, language, found).filter(|draft| competes(tape, draft, options)) {
-                out.push(draft);
+            if competes(tape, &found, options) && propose(tape, language, found, &mut out) {
                 rules.push(rule);
             }
         }
@@ -41,14 +40,15 @@ pub fn candidates(tape: &Tape, language: &Language, options: &Options, keep_goin
     Some(out)
 }
 
-/// Whether a draft may take words from others: thoughts do only where a caller asks for them.
-fn competes(tape: &Tape, draft: &Draft, options: &Options) -> bool {
-    let class = draft.cue.clone().into_iter().flatten().find_map(|chunk| tape.cue(chunk)).map(|cue| cue.class);
+/// Whether a match may take words from others: thoughts do only where a caller asks for them.
+fn competes(tape: &Tape, found: &Match, options: &Options) -> bool {
+    let cue = found.get(Label::Cue).into_iter().flatten().find_map(|chunk| tape.cue(chunk));
+    let class = cue.map(|cue| cue.class);
     class.is_none_or(|class| class.is_speech() || options.cue_classes.contains(&class))
 }
 
-/// A match as a draft; none where nothing but punctuation would be its content.
-fn draft(tape: &Tape, language: &Language, found: Match) -> Option<Draft> {
+/// Adds a match as a draft, and tells whether it did: not where nothing but punctuation would be the content.
+fn propose(tape: &Tape, language: &Language, found: Match, out: &mut Vec<Draft>) -> bool {
     let rule = &language.rules.rules[found.rule];
     let mut pieces: SmallVec<[Range<usize>; 1]> = SmallVec::new();
     for (label, range) in found.captures {
@@ -60,8 +60,10 @@ fn draft(tape: &Tape, language: &Language, found: Match) -> Option<Draft> {
             }
         }
     }
-    let whole = found.captures.iter().map(|(_, r)| r.start).min()?..found.captures.iter().map(|(_, r)| r.end).max()?;
-    let mut draft = Draft {
+    let starts = found.captures.iter().map(|(_, range)| range.start);
+    let ends = found.captures.iter().map(|(_, range)| range.end);
+    let whole = starts.min().unwrap_or_default()..ends.max().unwrap_or_default();
+    out.push(Draft {
         pieces,
         speaker: found.get(Label::Speaker).filter(|r| !r.is_empty()),
         cue: found.get(Label::Cue).filter(|r| !r.is_empty()),
@@ -74,7 +76,10 @@ fn draft(tape: &Tape, language: &Language, found: Match) -> Option<Draft> {
         origin: Note { step: Step::Rule, id: language.rule_ids[found.rule], chunks: whole },
         notes: Vec::new(),
         continues: None,
-    };
+    });
+    let draft = out.last_mut().expect("one was added");
     draft.trim(tape, language);
-    (!draft.pieces.is_empty()).then_some(draft)
+    let has_content = !draft.pieces.is_empty();
+    out.truncate(out.len() - usize::from(!has_content));
+    has_content
 }

@@ -32,7 +32,7 @@ pub fn cut(tape: &Tape, language: &Language, drafts: &mut [Draft]) {
             let confidence = language.ends.rules[rule].confidence;
             draft.note(language.end_ids[rule], piece.start..at, confidence);
             draft.trim(tape, language);
-        } else if tape.chunks[piece.clone()].iter().any(|chunk| chunk.class == language.classes.comma) {
+        } else if tape.holds(piece.clone(), language.classes.comma) {
             // Nothing says so, but content may end at any comma.
             let (sieve, confidence) = if draft.phrase { PHRASE_WITH_COMMA } else { CLAUSE_WITH_COMMA };
             draft.note(sieve, piece, confidence);

@@ -126,6 +126,11 @@ impl Sets {
         Ok(index)
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
     /// The set with an index.
     pub fn get(&self, index: u16) -> &ChunkSet {
         &self.list[usize::from(index)]

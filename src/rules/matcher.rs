@@ -11,7 +11,7 @@ use super::outlook::Outlook;
 use super::pattern::{self, Node};
 use super::program::Program;
 use super::run::{LONGEST, Run};
-use super::side::{Label, Outcomes};
+use super::side::{Label, Outcomes, View};
 use crate::byte_set::ByteSet;
 use crate::spare;
 
@@ -224,7 +224,10 @@ impl<'r> Matcher<'r> {
         let (tape, _) = tape.as_chunks();
         let mut mirror = spare::take(&MIRROR, tape.len());
         mirror.extend(tape.iter().rev());
-        Matcher { rules, tape, mirror, scratch: SPARE.take().unwrap_or_default() }
+        let mut scratch = SPARE.take().unwrap_or_default();
+        scratch.before.begin(&rules.sets);
+        scratch.after.begin(&rules.sets);
+        Matcher { rules, tape, mirror, scratch }
     }
 
     /// All rules that match around the chunk `anchor`, in the order of the rules.
@@ -248,9 +251,8 @@ impl<'r> Matcher<'r> {
     fn find(&mut self, Group { variants, outlook }: &Group, anchor: usize) {
         let rules = self.rules;
         let Scratch { found, captures, run, before: outcomes_before, after: outcomes_after } = &mut self.scratch;
-        let behind = self.tape.len() - anchor;
-        let before = &self.mirror[behind..(behind + WINDOW).min(self.mirror.len())];
-        let after = &self.tape[anchor..(anchor + 1 + WINDOW).min(self.tape.len())];
+        let before = View::of(&self.mirror, self.tape.len() - anchor, WINDOW);
+        let after = View::of(self.tape, anchor, 1 + WINDOW);
         captures.clear();
         outcomes_before.clear(rules.before.len());
         outcomes_after.clear(rules.after.len());

@@ -65,8 +65,8 @@ impl Outlook {
         let mut rows = [[0; 2]; AFTER + BEFORE];
         for (place, row) in rows.iter_mut().enumerate() {
             let chunk = match place.checked_sub(AFTER) {
-                None => after.get(place),
-                Some(place) => before.get(place),
+                None => after.chunks.get(place),
+                Some(place) => before.chunks.get(place),
             };
             let bytes = chunk.map_or([512; 2], |&[class, features]| [usize::from(class), 256 + usize::from(features)]);
             *row = bytes.map(|byte| usize::from(self.row_of[place * BYTES + byte]) * self.words);

@@ -60,25 +60,25 @@ enum Back {
 
 impl Run {
     /// Whether `program` matches at the start of what `view` shows, at most [`LONGEST`] chunks.
-    pub fn matches(&mut self, program: &Program, sets: &Sets, view: View) -> bool {
+    pub fn matches(&mut self, program: &Program, sets: &Sets, view: View, stretches: &mut Stretches) -> bool {
         self.visits = 0;
-        let matches = self.ends_in_a_match(program, sets, view);
+        let matches = self.ends_in_a_match(program, sets, view, stretches);
         if self.visits <= PATIENCE {
             return matches;
         }
         self.marking = true;
         self.tried.resize(self.tried.len().max(program.steps.len()), 0);
-        let matches = self.ends_in_a_match(program, sets, view);
+        let matches = self.ends_in_a_match(program, sets, view, stretches);
         self.touched.drain(..).for_each(|step| self.tried[usize::from(step)] = 0);
         self.marking = false;
         matches
     }
 
-    fn ends_in_a_match(&mut self, program: &Program, sets: &Sets, view: View) -> bool {
+    fn ends_in_a_match(&mut self, program: &Program, sets: &Sets, view: View, stretches: &mut Stretches) -> bool {
         self.slots.clear();
         self.slots.resize(2 * program.labels.len(), None);
         self.trail.clear();
-        Search { run: self, program, sets, view }.ends_in_a_match()
+        Search { run: self, program, sets, view, stretches }.ends_in_a_match()
     }
 
     /// What the last run, which was of `program` and matched, captured, in the order of the groups.
@@ -108,12 +108,48 @@ impl Run {
     }
 }
 
+/// For each set of chunks, the latest stretch of the tape that has nothing else in it. In a sentence of many verbs the
+/// content of each runs to its end, which is looked for once.
+#[derive(Default)]
+pub struct Stretches(Vec<Range<u32>>);
+
+impl Stretches {
+    /// Forgets what was on another tape.
+    pub(super) fn begin(&mut self, sets: &Sets) {
+        self.0.clear();
+        self.0.resize(sets.len(), 0..0);
+    }
+
+    /// The first place of `view` from `at` on whose chunk is not of `set`, or the view's end.
+    #[inline(always)]
+    fn end(&mut self, set: u16, sets: &Sets, view: View, at: u16) -> u16 {
+        let known = &mut self.0[usize::from(set)];
+        let start = view.start as u32;
+        let (from, limit) = (start + u32::from(at), start + view.chunks.len() as u32);
+        let mut end = from;
+        while end < limit {
+            if known.contains(&end) {
+                end = known.end.min(limit);
+            } else if sets.of(view.chunks[(end - start) as usize]).has(set) {
+                end += 1;
+            } else {
+                break;
+            }
+        }
+        if !known.contains(&from) || end > known.end {
+            *known = from..end;
+        }
+        (end - start) as u16
+    }
+}
+
 /// A program on its way over the chunks.
 struct Search<'a> {
     run: &'a mut Run,
     program: &'a Program,
     sets: &'a Sets,
     view: View<'a>,
+    stretches: &'a mut Stretches,
 }
 
 impl Search<'_> {
@@ -133,8 +169,7 @@ impl Search<'_> {
                 }
                 Step::Run { set, next, .. } => {
                     let least = at;
-                    let rest = self.view.get(usize::from(at)..).unwrap_or_default();
-                    at += rest.iter().take_while(|chunk| self.sets.of(**chunk).has(set)).count() as u16;
+                    at = self.stretches.end(set, self.sets, self.view, at);
                     let may_end = self.shorten(step, least, &mut at);
                     step = next;
                     may_end
@@ -203,7 +238,7 @@ impl Search<'_> {
     /// The chunk at a place, [`NO_CHUNK`] behind the last.
     #[inline(always)]
     fn chunk(&self, at: u16) -> [u8; 2] {
-        self.view.get(usize::from(at)).copied().unwrap_or(NO_CHUNK)
+        self.view.chunks.get(usize::from(at)).copied().unwrap_or(NO_CHUNK)
     }
 
     /// Finds the first place from `at` on where the program can go on behind the lazy run at `step`, which is noted to be
@@ -270,7 +305,9 @@ mod tests {
         let mut sets = Sets::default();
         let program = Program::new(&pattern::parse(text, &|_| None).unwrap(), &alphabet, &mut sets).unwrap();
         let mut run = Run::default();
-        let matches = run.matches(&program, &sets, &chunks);
+        let mut stretches = Stretches::default();
+        stretches.begin(&sets);
+        let matches = run.matches(&program, &sets, View::of(&chunks, 0, LONGEST), &mut stretches);
         assert!(run.touched.is_empty() && run.tried.iter().all(|places| *places == 0) && !run.marking);
         matches.then(|| run.captured(&program).collect())
     }

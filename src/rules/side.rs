@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::compile::Sets;
 use super::program::Program;
-use super::run::Run;
+use super::run::{Run, Stretches};
 
 /// What a rule may capture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,20 @@ impl Label {
 }
 
 /// The chunks on one side of an anchor, the nearest first.
-pub type View<'t> = &'t [[u8; 2]];
+#[derive(Clone, Copy)]
+pub struct View<'t> {
+    /// As many of them as a rule sees.
+    pub chunks: &'t [[u8; 2]],
+    /// Where they begin on the tape, as that side reads it.
+    pub start: usize,
+}
+
+impl<'t> View<'t> {
+    /// The chunks of `tape` from a place on, `window` at most.
+    pub fn of(tape: &'t [[u8; 2]], start: usize, window: usize) -> View<'t> {
+        View { chunks: &tape[start..(start + window).min(tape.len())], start }
+    }
+}
 
 /// What the patterns of one side have come to around the present anchor: each is run once, however many rules share it.
 #[derive(Default)]
@@ -43,9 +56,15 @@ pub struct Outcomes {
     /// The patterns that were run.
     ran: Vec<usize>,
     captures: Vec<(Label, Range<usize>)>,
+    stretches: Stretches,
 }
 
 impl Outcomes {
+    /// Forgets what was on another tape.
+    pub fn begin(&mut self, sets: &Sets) {
+        self.stretches.begin(sets);
+    }
+
     /// Forgets all, for another anchor of a side with so many patterns.
     pub fn clear(&mut self, patterns: usize) {
         self.ran.drain(..).for_each(|pattern| self.each[pattern] = None);
@@ -65,7 +84,7 @@ impl Outcomes {
     ) -> Option<&[(Label, Range<usize>)]> {
         if self.each[pattern].is_none() {
             let start = self.captures.len();
-            let matches = run.matches(program, sets, view);
+            let matches = run.matches(program, sets, view, &mut self.stretches);
             if matches {
                 self.captures.extend(run.captured(program));
             }
