@@ -225,8 +225,8 @@ impl<'r> Matcher<'r> {
         let mut mirror = spare::take(&MIRROR, tape.len());
         mirror.extend(tape.iter().rev());
         let mut scratch = SPARE.take().unwrap_or_default();
-        scratch.before.begin(&rules.sets);
-        scratch.after.begin(&rules.sets);
+        scratch.before.begin(&rules.sets, tape.len());
+        scratch.after.begin(&rules.sets, tape.len());
         Matcher { rules, tape, mirror, scratch }
     }
 

@@ -108,29 +108,40 @@ impl Run {
     }
 }
 
-/// For each set of chunks, the latest stretch of the tape that has nothing else in it. In a sentence of many verbs the
-/// content of each runs to its end, which is looked for once.
+/// For each set of chunks, the latest stretch of the tape with nothing of it, and that with nothing else. In a sentence
+/// of many verbs the content of each runs to its end, which is looked for once.
+///
+/// The places of each tape follow on those of the tape before, so that nothing has to be forgotten between them.
 #[derive(Default)]
-pub struct Stretches(Vec<Range<u32>>);
+pub struct Stretches {
+    latest: Vec<[Range<u32>; 2]>,
+    /// The places of the present tape.
+    tape: Range<u32>,
+}
 
 impl Stretches {
-    /// Forgets what was on another tape.
-    pub(super) fn begin(&mut self, sets: &Sets) {
-        self.0.clear();
-        self.0.resize(sets.len(), 0..0);
+    /// Begins with another tape, of so many chunks.
+    pub(super) fn begin(&mut self, sets: &Sets, length: usize) {
+        let length = length as u32;
+        if self.tape.end.checked_add(length).is_none() {
+            *self = Stretches::default();
+        }
+        self.tape = self.tape.end..self.tape.end + length;
+        self.latest.resize(self.latest.len().max(sets.len()), Default::default());
     }
 
-    /// The first place of `view` from `at` on whose chunk is not of `set`, or the view's end.
+    /// The first place of `view` from `at` on whose chunk is of `set`, or is not where those `inside` are passed over; the
+    /// view's end if there is none.
     #[inline(always)]
-    fn end(&mut self, set: u16, sets: &Sets, view: View, at: u16) -> u16 {
-        let known = &mut self.0[usize::from(set)];
-        let start = view.start as u32;
+    fn end(&mut self, set: u16, inside: bool, sets: &Sets, view: View, at: u16) -> u16 {
+        let known = &mut self.latest[usize::from(set)][usize::from(inside)];
+        let start = self.tape.start + view.start as u32;
         let (from, limit) = (start + u32::from(at), start + view.chunks.len() as u32);
         let mut end = from;
         while end < limit {
             if known.contains(&end) {
                 end = known.end.min(limit);
-            } else if sets.of(view.chunks[(end - start) as usize]).has(set) {
+            } else if sets.of(view.chunks[(end - start) as usize]).has(set) == inside {
                 end += 1;
             } else {
                 break;
@@ -169,7 +180,7 @@ impl Search<'_> {
                 }
                 Step::Run { set, next, .. } => {
                     let least = at;
-                    at = self.stretches.end(set, self.sets, self.view, at);
+                    at = self.stretches.end(set, true, self.sets, self.view, at);
                     let may_end = self.shorten(step, least, &mut at);
                     step = next;
                     may_end
@@ -245,18 +256,14 @@ impl Search<'_> {
     /// tried again behind the chunk there; whether there is one.
     fn lengthen(&mut self, step: u16, at: &mut u16) -> bool {
         let Step::Run { set, ahead, .. } = self.program.steps[usize::from(step)] else { return false };
-        while self.run.is_new(step, *at) {
-            let sets = self.sets.of(self.chunk(*at));
-            if sets.has(ahead) {
-                self.run.trail.push(Back::Lengthen { step, at: *at });
-                return true;
-            }
-            if !sets.has(set) {
-                return false;
-            }
-            *at += 1;
+        let most = self.stretches.end(set, true, self.sets, self.view, *at);
+        let run = View { chunks: &self.view.chunks[..usize::from(most)], ..self.view };
+        *at = self.stretches.end(ahead, false, self.sets, run, *at);
+        let goes_on = self.sets.of(self.chunk(*at)).has(ahead) && self.run.is_new(step, *at);
+        if goes_on {
+            self.run.trail.push(Back::Lengthen { step, at: *at });
         }
-        false
+        goes_on
     }
 
     /// Takes the chunk at a place into the run at `step`, if it is of its set.
@@ -290,30 +297,34 @@ mod tests {
     use super::super::pattern;
     use super::*;
 
-    /// What a pattern captures from the start of a tape of one letter a chunk; `x` behind a letter is a feature.
-    fn captured(text: &str, tape: &str) -> Option<Vec<(Label, Range<usize>)>> {
+    type Captures = Option<Vec<(Label, Range<usize>)>>;
+
+    /// What a pattern captures from the start of tapes of one letter a chunk; `x` behind a letter is a feature.
+    fn captured<const N: usize>(text: &str, tapes: [&str; N]) -> [Captures; N] {
         let mut alphabet = Alphabet::default();
         for (name, classes) in [("A", "a"), ("B", "b"), ("C", "c"), ("AB", "ab")] {
             alphabet.symbol(name, classes.as_bytes());
         }
         alphabet.feature("loud", vec![b'x']);
-        let chunks: Vec<[u8; 2]> = tape
-            .split(' ')
-            .filter(|chunk| !chunk.is_empty())
-            .map(|chunk| [chunk.as_bytes()[0], *chunk.as_bytes().get(1).unwrap_or(&0)])
-            .collect();
         let mut sets = Sets::default();
         let program = Program::new(&pattern::parse(text, &|_| None).unwrap(), &alphabet, &mut sets).unwrap();
-        let mut run = Run::default();
-        let mut stretches = Stretches::default();
-        stretches.begin(&sets);
-        let matches = run.matches(&program, &sets, View::of(&chunks, 0, LONGEST), &mut stretches);
-        assert!(run.touched.is_empty() && run.tried.iter().all(|places| *places == 0) && !run.marking);
-        matches.then(|| run.captured(&program).collect())
+        let (mut run, mut stretches) = (Run::default(), Stretches::default());
+        tapes.map(|tape| {
+            let chunks: Vec<[u8; 2]> = tape
+                .split(' ')
+                .filter(|chunk| !chunk.is_empty())
+                .map(|chunk| [chunk.as_bytes()[0], *chunk.as_bytes().get(1).unwrap_or(&0)])
+                .collect();
+            stretches.begin(&sets, chunks.len());
+            let matches = run.matches(&program, &sets, View::of(&chunks, 0, LONGEST), &mut stretches);
+            assert!(run.touched.is_empty() && run.tried.iter().all(|places| *places == 0) && !run.marking);
+            matches.then(|| run.captured(&program).collect())
+        })
     }
 
     fn content(text: &str, tape: &str) -> Option<Range<usize>> {
-        captured(text, tape).map(|captures| captures.first().map_or(0..0, |(_, range)| range.clone()))
+        let [captures] = captured(text, [tape]);
+        captures.map(|captures| captures.first().map_or(0..0, |(_, range)| range.clone()))
     }
 
     #[test]
@@ -349,8 +360,16 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_remembered_of_another_tape() {
+        let ends =
+            |text: &str| captured(text, ["a a a", "a b a", "a a b b"]).map(|captures| captures.unwrap()[0].1.end);
+        assert_eq!(ends("content:(A*)"), [3, 1, 2]);
+        assert_eq!(ends("content:(A*? B | A*)"), [3, 2, 3]);
+    }
+
+    #[test]
     fn the_last_round_of_a_repeat_is_what_a_label_inside_captures() {
-        let captures = captured("(speaker:A cue:B)+ content:C", "a b a b c").unwrap();
-        assert_eq!(captures, [(Label::Speaker, 2..3), (Label::Cue, 3..4), (Label::Content, 4..5)]);
+        let [captures] = captured("(speaker:A cue:B)+ content:C", ["a b a b c"]);
+        assert_eq!(captures.unwrap(), [(Label::Speaker, 2..3), (Label::Cue, 3..4), (Label::Content, 4..5)]);
     }
 }

@@ -60,9 +60,9 @@ pub struct Outcomes {
 }
 
 impl Outcomes {
-    /// Forgets what was on another tape.
-    pub fn begin(&mut self, sets: &Sets) {
-        self.stretches.begin(sets);
+    /// Begins with another tape, of so many chunks.
+    pub fn begin(&mut self, sets: &Sets, length: usize) {
+        self.stretches.begin(sets, length);
     }
 
     /// Forgets all, for another anchor of a side with so many patterns.
