@@ -75,16 +75,13 @@ impl Tape {
 
     /// Appends the edge of a sentence or paragraph, before the token at `at`.
     pub fn push_edge(&mut self, class: u8, at: u32) {
-        self.bytes.extend([class, 0]);
         self.chunks.push(Chunk::plain(class, at, at));
     }
 
-    /// Appends the chunks of a sentence, which `fill` puts behind those that there are. Of a reporting verb among them,
-    /// or of what stands for one, `entry` tells the lexicon's entry.
-    pub fn push_sentence(&mut self, fill: impl FnOnce(&mut Vec<Chunk>), entry: impl Fn(&Chunk) -> Option<CueEntry>) {
-        let first = self.chunks.len();
-        fill(&mut self.chunks);
-        for (at, chunk) in (first..).zip(&mut self.chunks[first..]) {
+    /// Reads the chunks once they are what they stay: their bytes, the quoted regions among them and the reporting verbs,
+    /// of which, or of what stands for one, `entry` tells the lexicon's entry.
+    pub fn index(&mut self, entry: impl Fn(&Chunk) -> Option<CueEntry>) {
+        for (at, chunk) in self.chunks.iter_mut().enumerate() {
             self.bytes.extend([chunk.class, chunk.features]);
             if chunk.region.is_some() {
                 self.quotes.push(at as u32);

@@ -1,10 +1,10 @@
 //! The English tape: sentences as noun phrases, verb groups, function words, punctuation and quoted regions.
 //!
-//! One pass from left to right over the word classes. Phrases are base phrases: what hangs on them (`of …`,
+//! Words are classed first, then put into phrases from left to right. Phrases are base phrases: what hangs on them (`of …`,
 //! appositions, relative clauses) is put together by rules.
 
 use std::cell::{Cell, OnceCell};
-use std::iter::{self, Peekable};
+use std::iter::Peekable;
 use std::ops::Range;
 
 use super::cues::Cues;
@@ -23,63 +23,90 @@ use crate::index::Index;
 use crate::lang::CueEntry;
 use crate::quote::CueClass;
 use crate::reading::{KeepGoing, Layer, Reading};
+use crate::spare;
 use crate::tape::{Chunk, Tape};
 use crate::text::marks::{self, Region};
 use crate::text::token::TokenKind;
 
+thread_local! {
+    static LISTS: Cell<Vec<Lists>> = Cell::default();
+    static TAGS: Cell<Vec<Penn>> = Cell::default();
+}
+
 /// Puts a layer of a text on a tape, unless `keep_going`, asked at each sentence, says no.
+///
+/// Each step goes over the whole layer before the next one begins: taken sentence by sentence, the steps would drive
+/// each other's code out of the processor's nearest cache.
 pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoing) -> Option<Tape> {
+    let regions = || reading.regions.iter().enumerate().filter(|(_, r)| r.depth == layer.depth);
+    let stretches = stretches(layer, regions().map(|(_, region)| region.tokens.clone()));
+    let count = reading.tokens.len();
+    let mut lists = spare::take(&LISTS, count);
+    lists.resize(count, Lists::default());
+    for at in stretches.iter().flat_map(|(_, tokens)| tokens.clone()) {
+        lists[at as usize] = Lists::at(reading.text, reading.tokens[at as usize].span);
+    }
+    let proper = OnceCell::new();
+    let cursor = |start, end, tags| Cursor { reading, cues, start, end, proper: &proper, tags, lists: &lists };
+    let mut tags = spare::take(&TAGS, count);
+    tags.resize(count, Penn::Punct);
+    for (start, tokens) in stretches {
+        keep_going().then_some(())?;
+        let cursor = cursor(start, tokens.end, &[]);
+        tokens.for_each(|at| tags[at as usize] = cursor.decide_tag(at));
+    }
+    let cursor = |sentence: &Range<u32>| cursor(sentence.start, sentence.end, &tags);
+
     // A chunk has a token at least; room that is not needed is never touched.
     let tokens: usize = layer.paragraphs.iter().map(ExactSizeIterator::len).sum();
     let mut tape = Tape::with_capacity(tokens + layer.paragraphs.len() + layer.sentences.len() + 1);
-    let proper = OnceCell::new();
+    let mut regions = regions().peekable();
     let mut sentences = layer.sentences.iter().peekable();
-    let mut regions = reading.regions.iter().enumerate().filter(|(_, r)| r.depth == layer.depth).peekable();
-    let tags = vec![Cell::new(None); reading.tokens.len()];
-    let mut lists = Vec::new();
+    // The chunks of each sentence.
+    let mut sentence_chunks = Vec::with_capacity(layer.sentences.len());
     for paragraph in layer.paragraphs.iter() {
         tape.push_edge(sym::PARAGRAPH, paragraph.start);
         while let Some(sentence) = sentences.next_if(|s| s.start < paragraph.end) {
-            if !keep_going() {
-                return None;
-            }
+            keep_going().then_some(())?;
             if sentence.start > paragraph.start {
                 tape.push_edge(sym::SENTENCE, sentence.start);
             }
-            read_lists(reading, sentence, regions.clone(), &mut lists);
-            let (start, end) = (sentence.start, sentence.end);
-            let cursor = Cursor { reading, cues, start, end, proper: &proper, tags: &tags, lists: &lists };
-            let fill = |chunks: &mut Vec<Chunk>| {
-                let first = chunks.len();
-                phrases(&cursor, &mut regions, chunks);
-                let sentence = &mut chunks[first..];
-                mend::mend(&cursor, sentence);
-                govern::mark(&cursor, sentence);
-                modality::mark(&cursor, sentence);
-            };
-            tape.push_sentence(fill, |chunk| entry(reading, cues, chunk));
+            let first = tape.chunks.len();
+            phrases(&cursor(sentence), &mut regions, &mut tape.chunks);
+            sentence_chunks.push(first..tape.chunks.len());
         }
     }
-    tape.push_edge(sym::PARAGRAPH, reading.tokens.len() as u32);
+    tape.push_edge(sym::PARAGRAPH, count as u32);
+    for look_again in [mend::mend, govern::mark, modality::mark] {
+        for (sentence, chunks) in layer.sentences.iter().zip(&sentence_chunks) {
+            look_again(&cursor(sentence), &mut tape.chunks[chunks.clone()]);
+        }
+    }
+    tape.index(|chunk| entry(reading, cues, chunk));
+    spare::keep(&LISTS, &mut lists);
+    spare::keep(&TAGS, &mut tags);
     Some(tape)
 }
 
-/// Looks up the lists that the words of a sentence are on, those inside `regions` aside, which are one phrase each.
-fn read_lists<'r>(
-    reading: &Reading,
-    sentence: &Range<u32>,
-    regions: impl Iterator<Item = (usize, &'r Region)>,
-    lists: &mut Vec<Lists>,
-) {
-    lists.clear();
-    let inside = regions.map(|(_, region)| region.tokens.clone()).take_while(|tokens| tokens.start < sentence.end);
-    let mut from = sentence.start;
-    for Range { start, end } in inside.chain(iter::once(sentence.end..sentence.end)) {
-        let words = &reading.tokens[from as usize..start.max(from) as usize];
-        lists.extend(words.iter().map(|token| Lists::at(reading.text, token.span)));
-        from = end;
-        lists.resize((from - sentence.start) as usize, Lists::default());
+/// The tokens of a layer outside its regions, which are one phrase each, as stretches of a sentence, whose start comes
+/// with them.
+fn stretches(layer: &Layer, mut regions: impl Iterator<Item = Range<u32>>) -> Vec<(u32, Range<u32>)> {
+    let mut out = Vec::with_capacity(2 * layer.sentences.len());
+    let mut region = regions.next();
+    for sentence in layer.sentences.iter() {
+        let mut from = sentence.start;
+        while let Some(inside) = region.clone().filter(|inside| inside.start < sentence.end) {
+            if from < inside.start {
+                out.push((sentence.start, from..inside.start));
+            }
+            from = from.max(inside.end);
+            region = regions.next();
+        }
+        if from < sentence.end {
+            out.push((sentence.start, from..sentence.end));
+        }
     }
+    out
 }
 
 /// Appends the chunks of a sentence one behind the other; `regions` are those that do not stand before it.

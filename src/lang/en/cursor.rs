@@ -1,6 +1,6 @@
 //! A sentence as the chunkers look at it: words, kinds, word classes and lists by position.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::OnceCell;
 
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
@@ -23,9 +23,9 @@ pub struct Cursor<'r, 't> {
     pub end: u32,
     /// Capitalised words that stand inside a sentence of the text as proper nouns, once somebody asked for them.
     pub proper: &'r OnceCell<FxHashSet<&'t str>>,
-    /// The word class of each token of the text for which it was asked.
-    pub tags: &'r [Cell<Option<Penn>>],
-    /// The lists that each token of the sentence is on.
+    /// The word class of each token of the text; nothing while they are decided.
+    pub tags: &'r [Penn],
+    /// The lists that each token of the text is on.
     pub lists: &'r [Lists],
 }
 
@@ -33,16 +33,7 @@ impl<'t> Cursor<'_, 't> {
     /// The word class at `at`, punctuation behind the sentence's end.
     #[inline]
     pub fn tag(&self, at: u32) -> Penn {
-        if at >= self.end {
-            return Penn::Punct;
-        }
-        // Chunkers ask for the same words again and again.
-        let known = &self.tags[at as usize];
-        known.get().unwrap_or_else(|| {
-            let tag = self.decide_tag(at);
-            known.set(Some(tag));
-            tag
-        })
+        if at < self.end { self.tags[at as usize] } else { Penn::Punct }
     }
 
     /// The word at `at`, empty behind the sentence's end.
@@ -53,8 +44,7 @@ impl<'t> Cursor<'_, 't> {
     /// The lists that the word at `at` is on, none behind the sentence's end.
     #[inline]
     pub fn lists(&self, at: u32) -> Lists {
-        let known = self.lists.get(at.wrapping_sub(self.start) as usize);
-        known.copied().filter(|_| at < self.end).unwrap_or_default()
+        if at < self.end { self.lists[at as usize] } else { Lists::default() }
     }
 
     /// Whether the word at `at` is on `list`.
