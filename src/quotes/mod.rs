@@ -73,11 +73,13 @@ impl Draft {
         self.confidence = self.confidence.min(confidence);
     }
 
-    /// The steps that made it, as an answer tells them.
+    /// The steps that made it, as an answer tells them, with room for one more: how its speaker was found.
     pub fn evidence(&self, reading: &Reading, tape: &Tape) -> Vec<Evidence> {
         let notes = std::iter::once(&self.origin).chain(&self.notes);
         let spans = |note: &Note| span(reading, tape, note.chunks.clone()).into_iter().collect();
-        notes.map(|note| Evidence { step: note.step, id: note.id, spans: spans(note) }).collect()
+        let mut evidence = Vec::with_capacity(self.notes.len() + 2);
+        evidence.extend(notes.map(|note| Evidence { step: note.step, id: note.id, spans: spans(note) }));
+        evidence
     }
 }
 

@@ -33,7 +33,7 @@ pub struct Figure<'t> {
     /// Who bears the given name; for agreement alone.
     pub given: Pronouns,
     /// The forms in the text, the fullest included.
-    pub forms: Vec<&'t str>,
+    pub forms: SmallVec<[&'t str; 1]>,
     /// The chunk of the first full form.
     pub introduced: usize,
     /// The chunks of full forms that are subjects.

@@ -47,11 +47,11 @@ pub struct Introductions {
 /// How many chunks an apposition may have.
 const LONGEST: usize = 14;
 
-struct Reader<'r> {
-    reading: &'r Reading<'r>,
+struct Reader<'r, 't> {
+    reading: &'r Reading<'t>,
     tape: &'r Tape,
     language: &'r Language,
-    cast: &'r Cast<'r>,
+    cast: &'r Cast<'t>,
 }
 
 /// Reads the introductions of all figures.
@@ -71,7 +71,7 @@ pub fn introductions<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language
     out
 }
 
-impl Reader<'_> {
+impl Reader<'_, '_> {
     /// The apposition behind a name: its chunks.
     fn behind(&self, named: &Named) -> Option<std::ops::Range<usize>> {
         let classes = &self.language.classes;

@@ -61,6 +61,9 @@ pub struct Scene {
 impl Scene {
     /// Notes a mention.
     pub fn note(&mut self, touch: Touch) {
+        if self.touches.is_empty() {
+            self.touches.reserve_exact(2 * KEPT);
+        }
         if self.touches.len() == 2 * KEPT {
             self.touches.drain(..KEPT);
         }

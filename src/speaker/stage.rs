@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::actor::{Actor, Source};
 use super::cast::{Cast, Named, cast};
@@ -73,7 +73,8 @@ impl<'r> Stage<'r> {
         let cast = cast(reading, tape, &phrases, language);
         let introductions = introductions(reading, tape, language, &cast);
         // In news two of five have a name.
-        let mut actors = Vec::with_capacity(cast.figures.len() * 5 / 2);
+        let unnamed = cast.figures.len() * 3 / 2;
+        let mut actors = Vec::with_capacity(cast.figures.len() + unnamed);
         actors.extend(cast.figures.iter().enumerate().map(|(index, figure)| Actor::named(index, figure)));
         for (index, actor) in actors.iter_mut().enumerate() {
             actor.role = introductions.role.get(&index).copied();
@@ -87,7 +88,7 @@ impl<'r> Stage<'r> {
         for (number, named) in cast.names.iter().enumerate().filter(|(_, named)| !named.possessor) {
             of_chunk[named.chunk..=named.last.min(named.chunk + LONGEST)].fill(number as u32);
         }
-        let mut bodies = Vec::new();
+        let mut bodies = Vec::with_capacity(cast.names.len());
         for named in cast.names.iter().filter(|named| actors[named.figure].kind == SpeakerKind::Organization) {
             let words = cast.figures[named.figure].words.iter();
             bodies.extend(words.map(|word| (*word, named.chunk, named.figure as u32)));
@@ -105,8 +106,8 @@ impl<'r> Stage<'r> {
             next_name: 0,
             spoken: false,
             sentence: 0,
-            of_description: FxHashMap::default(),
-            of_noun: FxHashMap::default(),
+            of_description: FxHashMap::with_capacity_and_hasher(unnamed, FxBuildHasher),
+            of_noun: FxHashMap::with_capacity_and_hasher(unnamed, FxBuildHasher),
             wholly: FxHashMap::default(),
             mentions: Vec::new(),
             of_members: FxHashMap::default(),

@@ -12,7 +12,7 @@ use crate::byte_set::ones;
 pub fn paragraphs(text: &str) -> Vec<Span> {
     let lines = lines(text);
     let wrapped = is_hard_wrapped(text, &lines);
-    let mut out: Vec<Span> = Vec::new();
+    let mut out: Vec<Span> = Vec::with_capacity(lines.len());
     let mut open = false;
     for line in lines {
         if line.is_empty() {
@@ -31,7 +31,7 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
 /// The lines of `text`, trimmed; empty ones are kept, as they part paragraphs.
 fn lines(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(bytes.len() / 96);
     let mut start = 0;
     for at in break_starts(bytes) {
         let width = line_break(&bytes[at..]);

@@ -29,7 +29,9 @@ pub fn split(
     regions: &[Region],
     language: &Language,
 ) -> Sentences {
-    let mut out = Sentences::default();
+    // News has a sentence in 26 tokens, those in quotations included.
+    let room = tokens.len() / 24;
+    let mut out = Sentences { outer: Vec::with_capacity(room), starts: Vec::with_capacity(room) };
     let mut top = regions.iter().filter(|r| r.parent.is_none()).map(|r| r.tokens.clone()).peekable();
     for paragraph in paragraphs.iter().filter(|p| !p.is_empty()) {
         let splitter = Splitter { text, tokens: &tokens[..paragraph.end as usize], regions, language };
