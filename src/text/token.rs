@@ -109,7 +109,9 @@ pub fn tokenize(text: &str, span: Span, language: &Language, out: &mut Vec<Token
             at += c.len_utf8();
             continue;
         }
-        if let Some(width) = space_entity(rest) {
+        if c == '&'
+            && let Some(width) = space_entity(rest)
+        {
             at += width;
             spaced = true;
             continue;
@@ -138,13 +140,7 @@ fn plain_word(bytes: &[u8]) -> Option<(usize, Case)> {
         return None;
     }
     let letters = (1 << width) - 1;
-    let case = match Sixteen::of(sixteen).capitals() & letters {
-        0 => Case::Lower,
-        1 => Case::Capital,
-        all if all == letters => Case::Upper,
-        _ => Case::Mixed,
-    };
-    Some((width as usize, case))
+    Some((width as usize, case_of_letters(letters, Sixteen::of(sixteen).capitals() & letters)))
 }
 
 /// What may stand behind a plain word; the first one stands for the end of the paragraph.
@@ -194,7 +190,7 @@ fn keeps_full_stop(word: &str, rest: &str, language: &Language) -> bool {
         return false;
     }
     // `R-Wis.`, `Vice-Adm.`: the last part tells.
-    let word = word.rsplit('-').next().unwrap_or(word);
+    let word = word.bytes().rposition(|b| b == b'-').map_or(word, |hyphen| &word[hyphen + 1..]);
     is_initialism(word)
         || match (language.reading.abbreviation)(word) {
             Some(Abbreviation::BeforeNumber) => rest[1..].trim_start().starts_with(|c: char| c.is_ascii_digit()),
@@ -205,10 +201,17 @@ fn keeps_full_stop(word: &str, rest: &str, language: &Language) -> bool {
 /// The offset behind the word that starts at `at`.
 fn word_end(text: &str, at: usize, end: usize) -> usize {
     let bytes = &text.as_bytes()[..end];
-    if bytes[at..].starts_with(b"http://") || bytes[at..].starts_with(b"https://") || bytes[at..].starts_with(b"www.") {
+    let opens_url = match bytes[at] {
+        b'h' => bytes[at..].starts_with(b"http://") || bytes[at..].starts_with(b"https://"),
+        b'w' => bytes[at..].starts_with(b"www."),
+        _ => false,
+    };
+    if opens_url {
         return url_end(text, at, end);
     }
     let mut i = at + usize::from(matches!(bytes[at], b'@' | b'#'));
+    // All letters that it begins with are its own.
+    i += Sixteen::of(first_bytes(&bytes[i..])).letters().trailing_ones() as usize;
     while i < end {
         let b = bytes[i];
         if b.is_ascii_alphanumeric() || b == b'_' {
@@ -275,20 +278,30 @@ fn is_initialism(word: &str) -> bool {
 }
 
 fn case_of(word: &str) -> Case {
-    let mut letters = word.chars().filter(|c| c.is_alphabetic());
-    let Some(first) = letters.next() else {
-        return Case::Lower;
-    };
-    let (mut upper, mut lower) = (0, 0);
-    for c in letters {
-        if c.is_uppercase() { upper += 1 } else { lower += 1 }
+    if word.len() <= 16 && word.is_ascii() {
+        let sixteen = Sixteen::of(first_bytes(word.as_bytes()));
+        return case_of_letters(sixteen.letters(), sixteen.capitals());
     }
-    match (first.is_uppercase(), upper, lower) {
-        (true, 0, _) => Case::Capital,
-        (true, _, 0) => Case::Upper,
-        (false, 0, _) => Case::Lower,
-        _ => Case::Mixed,
+    // A bit for the first letter, one for the capitals behind it and one for all others.
+    let (mut letters, mut capitals) = (0, 0);
+    for letter in word.chars().filter(|c| c.is_alphabetic()) {
+        let capital = letter.is_uppercase();
+        let bit = if letters == 0 { 1 } else { 4 >> u32::from(capital) };
+        letters |= bit;
+        capitals |= if capital { bit } else { 0 };
     }
+    case_of_letters(letters, capitals)
+}
+
+/// The case of a word of which the letters and the capitals among them are marked, a bit each.
+#[inline(always)]
+fn case_of_letters(letters: u32, capitals: u32) -> Case {
+    use Case::{Capital, Lower, Mixed, Upper};
+    const CASES: [Case; 8] = [Lower, Capital, Mixed, Upper, Lower, Capital, Mixed, Mixed];
+    let first = letters & letters.wrapping_neg();
+    let (others, capital) = (letters & !first, capitals & first != 0);
+    let (capitals, small) = (others & capitals != 0, others & !capitals != 0);
+    CASES[usize::from(capital) | usize::from(capitals) << 1 | usize::from(small) << 2]
 }
 
 fn punctuation(c: char, rest: &str) -> (TokenKind, usize) {
@@ -341,6 +354,22 @@ mod tests {
             "See https://example.org/a?b=1 , @roe and #vote -- or -",
         );
         check("Wait... no… yes!?", "Wait ... no … yes !?");
+    }
+
+    #[test]
+    fn capitals_are_told_however_a_word_is_written() {
+        use Case::{Capital, Lower, Mixed, Upper};
+        let words = [
+            (Lower, "said 46 90s münchner 서울"),
+            (Capital, "Lee I É Éva Self-employed Counterrevolutionaries"),
+            (Upper, "NATO ÉCOLE U.S. AT&T COUNTERREVOLUTIONARY"),
+            (Mixed, "iPhone McCain Do-Hoon José-María aÉ"),
+        ];
+        for (case, text) in words {
+            let mut tokens = Vec::new();
+            tokenize(text, Span::new(0, text.len()), en(), &mut tokens);
+            tokens.iter().for_each(|token| assert_eq!(token.case, case, "{}", token.span.of(text)));
+        }
     }
 
     #[test]

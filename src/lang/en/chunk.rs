@@ -42,19 +42,22 @@ pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoin
     let stretches = stretches(layer, regions().map(|(_, region)| region.tokens.clone()));
     let count = reading.tokens.len();
     let mut lists = spare::take(&LISTS, count);
-    lists.resize(count, Lists::default());
-    for at in stretches.iter().flat_map(|(_, tokens)| tokens.clone()) {
-        lists[at as usize] = Lists::at(reading.text, reading.tokens[at as usize].span);
+    for (_, Range { start, end }) in &stretches {
+        let tokens = &reading.tokens[*start as usize..*end as usize];
+        lists.resize(*start as usize, Lists::default());
+        lists.extend(tokens.iter().map(|token| Lists::at(reading.text, token.span)));
     }
+    lists.resize(count, Lists::default());
     let proper = OnceCell::new();
     let cursor = |start, end, tags| Cursor { reading, cues, start, end, proper: &proper, tags, lists: &lists };
     let mut tags = spare::take(&TAGS, count);
-    tags.resize(count, Penn::Punct);
     for (start, tokens) in stretches {
         keep_going().then_some(())?;
         let cursor = cursor(start, tokens.end, &[]);
-        tokens.for_each(|at| tags[at as usize] = cursor.decide_tag(at));
+        tags.resize(tokens.start as usize, Penn::Punct);
+        tags.extend(tokens.map(|at| cursor.decide_tag(at)));
     }
+    tags.resize(count, Penn::Punct);
     let cursor = |sentence: &Range<u32>| cursor(sentence.start, sentence.end, &tags);
 
     // A chunk has a token at least; room that is not needed is never touched.
