@@ -24,6 +24,10 @@ enum Says {
 pub fn mark(cursor: &Cursor, chunks: &mut [Chunk]) {
     for at in 0..chunks.len() {
         let (before, verb) = (&chunks[..at], &chunks[at]);
+        // Soon told of most chunks, while their classes are hard to foresee.
+        if verb.cue.is_none() {
+            continue;
+        }
         let around = match verb.class {
             sym::CUE | sym::CUE_PASSIVE => of_subject(cursor, before),
             sym::CUE_INFINITIVE => of_governor(cursor, before, verb),
