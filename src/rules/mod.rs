@@ -14,6 +14,7 @@ mod pattern;
 mod program;
 mod run;
 mod side;
+mod stretches;
 
 pub use compile::Alphabet;
 pub use format::{LoadError, RuleFile, RuleSpec};

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::compile::Sets;
 use super::program::Program;
-use super::run::{Run, Stretches};
+use super::run::Run;
+use super::stretches::Stretches;
 
 /// What a rule may capture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -47,7 +47,7 @@ pub(super) struct Collector<'r, 't> {
 /// All name phrases, in order.
 pub fn phrases<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> Vec<Phrase<'t>> {
     let collector = Collector { reading, tape, language };
-    // In news one chunk of eleven begins one, and in no text do more than half.
+    // In news one chunk of eleven begins one, and in the oddest texts one of two.
     let mut out = Vec::with_capacity(tape.chunks.len() / 2);
     let mut at = 0;
     let mut paragraphs = reading.paragraphs.iter();

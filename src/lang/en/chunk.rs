@@ -41,13 +41,7 @@ pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoin
     let regions = || reading.regions.iter().enumerate().filter(|(_, r)| r.depth == layer.depth);
     let stretches = stretches(layer, regions().map(|(_, region)| region.tokens.clone()));
     let count = reading.tokens.len();
-    let mut lists = spare::take(&LISTS, count);
-    for (_, Range { start, end }) in &stretches {
-        let tokens = &reading.tokens[*start as usize..*end as usize];
-        lists.resize(*start as usize, Lists::default());
-        lists.extend(tokens.iter().map(|token| Lists::at(reading.text, token.span)));
-    }
-    lists.resize(count, Lists::default());
+    let mut lists = read_lists(reading, &stretches);
     let proper = OnceCell::new();
     let cursor = |start, end, tags| Cursor { reading, cues, start, end, proper: &proper, tags, lists: &lists };
     let mut tags = spare::take(&TAGS, count);
@@ -89,6 +83,18 @@ pub fn chunk(reading: &Reading, layer: &Layer, cues: &Cues, keep_going: KeepGoin
     spare::keep(&LISTS, &mut lists);
     spare::keep(&TAGS, &mut tags);
     Some(tape)
+}
+
+/// Looks up the lists that the words of `stretches` are on; other tokens are on none.
+fn read_lists(reading: &Reading, stretches: &[(u32, Range<u32>)]) -> Vec<Lists> {
+    let mut lists = spare::take(&LISTS, reading.tokens.len());
+    for (_, Range { start, end }) in stretches {
+        let tokens = &reading.tokens[*start as usize..*end as usize];
+        lists.resize(*start as usize, Lists::default());
+        lists.extend(tokens.iter().map(|token| Lists::at(reading.text, token.span)));
+    }
+    lists.resize(reading.tokens.len(), Lists::default());
+    lists
 }
 
 /// The tokens of a layer outside its regions, which are one phrase each, as stretches of a sentence, whose start comes
