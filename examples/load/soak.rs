@@ -17,8 +17,8 @@ const GROWTH: f64 = 0.05;
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// How long
-    #[arg(long, default_value = "10")]
+    /// How long, two minutes at least: memory is compared between the halves
+    #[arg(long, default_value = "10", value_parser = clap::value_parser!(u64).range(2..))]
     minutes: u64,
     /// The share of the measured capacity that is asked for; what makes the calls needs some of the same cores
     #[arg(long, default_value = "0.7", value_name = "SHARE")]
@@ -40,7 +40,7 @@ pub async fn run(args: Args, documents: Vec<Document>) -> Result<(), String> {
     println!("{tally}");
     let (first, second) = resident.split_at(resident.len().div_ceil(2));
     let lowest = |readings: &[u64]| readings.iter().min().copied();
-    let (before, after) = lowest(first).zip(lowest(second)).ok_or("a soak takes two minutes at least")?;
+    let (before, after) = lowest(first).zip(lowest(second)).expect("two minutes at least are read");
     let growth = after as f64 / before as f64 - 1.0;
     println!(
         "resident {:.1} MiB at least in the first half, {:.1} MiB in the second: {:+.1}%, {:+.1} bytes a call; {:.1} MiB at most",

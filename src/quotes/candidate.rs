@@ -80,6 +80,8 @@ fn propose(tape: &Tape, language: &Language, found: Match, out: &mut Vec<Draft>)
     let draft = out.last_mut().expect("one was added");
     draft.trim(tape, language);
     let has_content = !draft.pieces.is_empty();
-    out.truncate(out.len() - usize::from(!has_content));
+    if !has_content {
+        out.pop();
+    }
     has_content
 }
