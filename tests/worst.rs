@@ -13,6 +13,9 @@ const MIB: usize = 1 << 20;
 const MOST: f64 = 12.0;
 /// How often a short text is read: time is counted in hundredths of a second, of which it takes a few.
 const SHORT_RUNS: u32 = 8;
+/// How often a text is measured before it counts as too slow: a machine that slows down for a second while one of the
+/// two lengths is read looks just like that, and what really costs more than a straight line does so every time.
+const ATTEMPTS: u32 = 3;
 /// Slower than this many megabytes a second no text may be read, answer included.
 const SLOWEST: f64 = 1.0;
 /// Address space for one text of 8 MiB with its answer, whose every span repeats its words.
@@ -55,14 +58,16 @@ fn eight_times_the_text_takes_eight_times_the_time() {
     let mut failures = Vec::new();
     for (what, make) in texts {
         let cost = |bytes, runs| (seconds(&binary, &make(bytes), runs) - start).max(0.01);
-        let (one, eight) = (cost(MIB, SHORT_RUNS), cost(8 * MIB, 1));
-        let (ratio, speed) = (eight / one, 8.0 * MIB as f64 / eight);
-        let (what, speed) = (format!("{what:?}"), speed / 1e6);
-        let row = format!("{what:24} 1 MiB {one:5.2} s, 8 MiB {eight:5.2} s, {ratio:4.1} times, {speed:5.1} MB/s");
-        println!("{row}");
-        if ratio > MOST || speed < SLOWEST {
-            failures.push(row);
-        }
+        let slow = (1..=ATTEMPTS).map(|_| {
+            let (one, eight) = (cost(MIB, SHORT_RUNS), cost(8 * MIB, 1));
+            let (ratio, speed) = (eight / one, 8.0 * MIB as f64 / eight / 1e6);
+            let what = format!("{what:?}");
+            let row = format!("{what:24} 1 MiB {one:5.2} s, 8 MiB {eight:5.2} s, {ratio:4.1} times, {speed:5.1} MB/s");
+            println!("{row}");
+            (ratio > MOST || speed < SLOWEST).then_some(row)
+        });
+        // As soon as it was fast enough once, it is.
+        failures.extend(slow.collect::<Option<Vec<_>>>().and_then(|mut rows| rows.pop()));
     }
     assert!(failures.is_empty(), "{failures:#?}");
 }
