@@ -88,33 +88,59 @@ impl Scene {
 
     /// The same, and what share of the winner's salience the second one has.
     pub fn contest(&self, sentence: u32, mut fit: impl FnMut(u32) -> f32) -> Option<(u32, f32)> {
-        // Who, how salient, how well they fit.
-        let mut scores: [(u32, f32, f32); KEPT] = [(u32::MAX, 0.0, 0.0); KEPT];
-        let mut count = 0;
+        let mut minds = Minds::default();
         // From the latest on, so that of two alike the later one wins.
         for touch in self.latest().take_while(|touch| sentence.saturating_sub(touch.sentence) <= REACH) {
-            let weight = touch.place.weight() * FADED[sentence.saturating_sub(touch.sentence) as usize];
-            match scores[..count].iter_mut().find(|(actor, ..)| *actor == touch.actor) {
-                Some((_, score, _)) => *score += weight,
-                None => {
-                    // Few of those in mind fit at all, and only they are told apart.
-                    let fit = fit(touch.actor);
-                    scores[count] = (touch.actor, weight, fit);
-                    count += usize::from(fit > 0.0);
-                }
-            }
+            minds.add(touch.actor, touch.place.weight() * FADED[sentence.saturating_sub(touch.sentence) as usize]);
         }
         let (mut best, mut second): (Option<(u32, f32)>, f32) = (None, 0.0);
-        for (actor, salience, fit) in &scores[..count] {
-            let score = salience * fit;
+        for (actor, salience) in minds.each() {
+            let score = salience * fit(actor);
             if score > 0.0 && best.is_none_or(|(_, most)| score > most) {
                 second = best.map_or(0.0, |(_, most)| most);
-                best = Some((*actor, score));
+                best = Some((actor, score));
             } else {
                 second = second.max(score);
             }
         }
         best.map(|(actor, most)| (actor, second / most))
+    }
+}
+
+/// Those who are in mind, each once, and how salient they are.
+///
+/// Who was there before is no branch: half of the mentions are of somebody else, which nobody could foresee.
+struct Minds {
+    actors: [u32; KEPT],
+    salience: [f32; KEPT],
+    count: usize,
+    /// By an actor's lowest byte, its place above counted from 1; 0 for none.
+    places: [u8; 256],
+}
+
+impl Default for Minds {
+    fn default() -> Minds {
+        Minds { actors: [0; KEPT], salience: [0.0; KEPT], count: 0, places: [0; 256] }
+    }
+}
+
+impl Minds {
+    fn add(&mut self, actor: u32, weight: f32) {
+        let known = &mut self.places[usize::from(actor as u8)];
+        let is_new = *known == 0;
+        *known = if is_new { self.count as u8 + 1 } else { *known };
+        let mut place = usize::from(*known) - 1;
+        // Two who share a byte are seldom in mind together.
+        if !is_new && self.actors[place] != actor {
+            place = self.actors[..self.count].iter().position(|other| *other == actor).unwrap_or(self.count);
+        }
+        self.count = self.count.max(place + 1);
+        self.actors[place] = actor;
+        self.salience[place] += weight;
+    }
+
+    fn each(&self) -> impl Iterator<Item = (u32, f32)> {
+        self.actors[..self.count].iter().copied().zip(self.salience)
     }
 }
 
@@ -136,5 +162,13 @@ mod tests {
         assert_eq!(scene.most_salient(3, |_| 1.0), Some(2));
         assert_eq!(scene.most_salient(3, |actor| if actor == 2 { 0.0 } else { 1.0 }), Some(1));
         assert_eq!(scene.most_salient(40, |_| 1.0), None);
+    }
+
+    #[test]
+    fn those_who_share_a_byte_are_told_apart() {
+        let scene =
+            scene(&[(1, 0, Place::Subject), (257, 0, Place::Object), (257, 0, Place::Object), (1, 0, Place::Oblique)]);
+        let second = |others: &[u32]| scene.contest(0, |actor| if others.contains(&actor) { 0.0 } else { 1.0 });
+        assert_eq!([second(&[1]), second(&[257]), second(&[])], [Some((257, 0.0)), Some((1, 0.0)), Some((1, 1.0))]);
     }
 }
