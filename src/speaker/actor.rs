@@ -85,6 +85,11 @@ impl Actor {
     }
 }
 
+/// Whether words of two genders may stand for the same one.
+pub fn may_agree(one: Pronouns, other: Pronouns) -> bool {
+    one == other || [one, other].contains(&Pronouns::Unknown)
+}
+
 /// Words of a text that a line may break, with single spaces.
 pub fn single_spaced(words: &str) -> String {
     let mut out = String::with_capacity(words.len());

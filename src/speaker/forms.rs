@@ -1,5 +1,6 @@
 //! Whose form a name is: of the figures that share a word with it, the one that titles, kinds and nearness allow.
 
+use super::actor::may_agree;
 use super::cast::Cast;
 use super::key::is_initial;
 use super::phrase::Phrase;
@@ -101,9 +102,7 @@ impl<'t> Cast<'t> {
     /// Whether a phrase's titles and kind allow that it names a figure.
     pub(super) fn agrees(&self, figure: usize, phrase: &Phrase<'t>) -> bool {
         let figure = &self.figures[figure];
-        let gender = figure.gender();
-        let genders =
-            phrase.honorific == Pronouns::Unknown || gender == Pronouns::Unknown || gender == phrase.honorific;
+        let genders = may_agree(figure.gender(), phrase.honorific);
         let kinds = match (figure.kind, phrase.kind) {
             (NameKind::Person, other) | (other, NameKind::Person) => {
                 matches!(other, NameKind::Person | NameKind::Unknown | NameKind::Office)

@@ -5,9 +5,9 @@
 //! first name of the next paragraph counts where it is new, has no title or apposition, and acts; where it does not,
 //! no later one is tried. All this holds only until anybody with a name has spoken, so mostly at the head of a story.
 
+use super::actor::may_agree;
 use super::stage::Stage;
 use crate::lang::{Determiner, Noun};
-use crate::quote::Pronouns;
 
 /// How many chunks a paragraph that leads with a description may go on behind it.
 const LEAD: usize = 60;
@@ -34,8 +34,7 @@ impl Stage<'_> {
         let actor = &self.actors[first.figure];
         let new = figure.introduced == first.chunk && figure.words.len() > 1 && figure.acts.contains(&first.chunk);
         let bare = first.title.is_empty() && !self.introductions.holders.contains(&(first.figure as u32));
-        let agrees =
-            [Pronouns::Unknown, actor.agreement].contains(&noun.gender) || actor.agreement == Pronouns::Unknown;
+        let agrees = may_agree(actor.agreement, noun.gender);
         (new && bare && actor.human && agrees).then_some(first.figure as u32)
     }
 }

@@ -1,5 +1,6 @@
 //! Whom a common noun phrase means: somebody whose role it is, the body that it is a word for, or nobody with a name.
 
+use super::actor::may_agree;
 use super::cast::{Figure, Named};
 use super::introduce::Holder;
 use super::scene::Touch;
@@ -144,12 +145,10 @@ impl Stage<'_> {
         let roles = &self.introductions.holders;
         let (actor, rival) = self.scene.contest(self.sentence, |index| {
             let actor = &actors[index as usize];
-            let agrees = actor.agreement == noun.gender
-                || noun.gender == Pronouns::Unknown
-                || actor.agreement == Pronouns::Unknown;
+            let agrees = may_agree(actor.agreement, noun.gender);
             // `Lee spoke after the businessman had left`: another word is not for the subject of the same sentence.
-            let bound = !fronted && self.scene.is_subject(index, self.sentence);
-            if actor.kind != SpeakerKind::Person || !actor.human || !agrees || bound {
+            let bound = || !fronted && self.scene.is_subject(index, self.sentence);
+            if actor.kind != SpeakerKind::Person || !actor.human || !agrees || bound() {
                 return 0.0;
             }
             // Whom the text knows by another role is seldom meant, whom it names often is.
