@@ -109,7 +109,7 @@ impl Scene {
 
 /// Those who are in mind, each once, and how salient they are.
 ///
-/// Who was there before is no branch: half of the mentions are of somebody else, which nobody could foresee.
+/// Whether somebody was there before is no branch: no processor foresees who is mentioned.
 struct Minds {
     actors: [u32; KEPT],
     salience: [f32; KEPT],
