@@ -197,6 +197,9 @@ pub struct NameHooks {
     pub is_legal_form: fn(&str) -> bool,
     /// The wider noun for a role: `lawmaker` for `Sen.`
     pub wider_role: fn(&str) -> Option<&'static str>,
+    /// Which of the offices that go by one noun a word before it, or the office's short form, says: `prime`, `Defence`,
+    /// `PM`; the same for all spellings.
+    pub office_field: fn(&str) -> Option<&'static str>,
     /// Whether a word says that somebody is no longer what the noun behind it says: `former`.
     pub is_former: fn(&str) -> bool,
     /// Whether a word begins the naming of some of a group: `including`.

@@ -6,6 +6,7 @@
 //! cast       whose names they are            full-name, acronym, surname (forms: whose form a name is)
 //! introduce  titles and appositions          roles
 //! stage      every noun phrase in order ──► pronoun, nominal, identify (scene: who is in mind)
+//! description                                whom a description cannot mean
 //! resolve    the speakers of quotes
 //! record     what an answer says of each
 //! ```
@@ -15,6 +16,7 @@
 
 mod actor;
 mod cast;
+mod description;
 mod forms;
 mod grammar;
 mod identify;

@@ -1,5 +1,7 @@
 //! Whom a common noun phrase means: somebody whose role it is, the body that it is a word for, or nobody with a name.
 
+use smallvec::SmallVec;
+
 use super::actor::may_agree;
 use super::cast::{Figure, Named};
 use super::introduce::Holder;
@@ -78,15 +80,16 @@ impl Stage<'_> {
         let role = self.role(self.head(at));
         let holders = self.introductions.roles.get(&role).map_or(&[][..], Vec::as_slice);
         let before = holders.partition_point(|holder| holder.chunk < at);
-        let latest = self.holders_before(role, at);
-        let unnamed = self.of_noun.get(&role);
+        let latest = self.holders_before(role, at).iter().filter(|holder| self.may_hold(at, holder, noun.nameless));
+        let latest = &latest.copied().collect::<SmallVec<[Holder; LATEST]>>();
+        let unnamed = self.of_noun.get(&role).filter(|(before, _)| noun.nameless && self.is_said_of(at, *before));
         if determiner == Determiner::Definite {
             // Whoever was called so last, with a name or without one.
             match (latest.last(), unnamed) {
-                (Some(named), Some((unnamed_at, actor))) if *unnamed_at > named.chunk && noun.nameless => {
+                (Some(named), Some((unnamed_at, actor))) if *unnamed_at > named.chunk => {
                     return Some((*actor, "description"));
                 }
-                (None, Some((_, actor))) if noun.nameless => return Some((*actor, "description")),
+                (None, Some((_, actor))) => return Some((*actor, "description")),
                 (Some(last), _) => {
                     // Of whom nobody has spoken for long, he is not the one that another word is for.
                     let salient = self.holder(latest).map(|holder| (holder, "role"));
@@ -112,6 +115,7 @@ impl Stage<'_> {
         }
         // A description first, then the name: only where the text has one such person soon.
         let soon = holders[before..].iter().take_while(|holder| holder.chunk < at + FORWARD);
+        let soon = soon.filter(|holder| self.may_hold(at, holder, noun.nameless));
         let mut soon = soon.filter(|holder| !possessed || holder.of.is_none_or(|of| owner == Some(of)));
         if let Some(first) = soon.next().filter(|first| soon.all(|other| other.figure == first.figure)) {
             return Some((first.figure, "role-forward"));

@@ -91,15 +91,19 @@ impl Stage<'_> {
     }
 
     /// Whom the main clause has for its subject, where the subject pronoun at `at` stands in a clause before it: in `When
-    /// he took over, Cruz was 40` he is Cruz.
+    /// he took over, Cruz was 40` he is Cruz, and so in `Asked what he would do, Cruz left`.
     fn subject_behind_clause(&self, at: usize, gender: Pronouns) -> Option<u32> {
         let chunks = &self.tape.chunks;
         let classes = &self.language.classes;
         let edge = |at: usize| chunks[at].tokens.is_empty();
-        let opens = at.checked_sub(1).filter(|before| chunks[*before].class == classes.subordinator)?;
-        let first = opens.checked_sub(1)?;
-        let begins = edge(first) || chunks[first].class == classes.adverb && first > 0 && edge(first - 1);
-        if !begins || !matches!(gender, Pronouns::He | Pronouns::She) {
+        let begin = (at.saturating_sub(FRONTED)..at).rev().find(|i| edge(*i))? + 1;
+        let class = |i: usize| chunks[i].class;
+        // A clause of its own, or what somebody is asked, who is not named before.
+        let clause = at.checked_sub(1).filter(|before| class(*before) == classes.subordinator);
+        let opens = clause.is_some_and(|first| first == begin || first == begin + 1 && class(begin) == classes.adverb);
+        let first = begin + usize::from(class(begin) == classes.subordinator);
+        let asked = || first < at && self.tape.cue(first).is_some() && !(first..at).any(|i| self.named(i).is_some());
+        if !(opens || asked()) || !matches!(gender, Pronouns::He | Pronouns::She) {
             return None;
         }
         let mut clause = (at + 1..chunks.len().min(at + FRONTED)).take_while(|i| !edge(*i));

@@ -51,7 +51,10 @@ pub fn parts(phrase: &[&str]) -> NameParts {
     };
     let honoured = known[..start].iter().any(|word| word.title.is_some());
     let body = is_body(start);
-    let kind = if name.len() == 1 && !honoured && known[end - 1].given.is_none() && office(last, &known[end - 1])
+    let kind = if name.len() == 1
+        && (!honoured || definite)
+        && known[end - 1].given.is_none()
+        && office(last, &known[end - 1])
         || name.len() > 1 && is_office(name, &known[start..end]) && !honoured && !holds_small(start)
     {
         NameKind::Office
@@ -59,7 +62,7 @@ pub fn parts(phrase: &[&str]) -> NameParts {
         NameKind::Group
     } else if is_place(name, &known[start..end]) {
         NameKind::Place
-    } else if body {
+    } else if body || is_introduced_as_body(&phrase[..start], &known[start..end]) {
         NameKind::Organization
     } else if honoured || known[start].given.is_some() && name.len() > 1 {
         NameKind::Person
@@ -210,6 +213,20 @@ fn is_body(known: &[NameWord]) -> bool {
         return false;
     }
     ends || !given && known.len() > 1 && known.iter().any(|word| class(word) == Some(OrganizationWord::Head))
+}
+
+/// Whether the words before a name say that it is a body's: `energy firm Northgrid`, `the charity Shelter`. Some of them
+/// are people too (`broadcaster Ana Cruz`), those whom no given name follows are companies.
+fn is_introduced_as_body(before: &[&str], name: &[NameWord]) -> bool {
+    const TRADES: [&str; 9] =
+        ["broadcaster", "developer", "giant", "lender", "manufacturer", "operator", "pollster", "retailer", "supplier"];
+    let body = |word: &str| match speaking_noun(word) {
+        Some(SpeakerKind::Organization) => true,
+        Some(SpeakerKind::Group) => !word.ends_with('s'),
+        _ => TRADES.contains(&word),
+    };
+    let before = before.last().filter(|word| word.starts_with(char::is_lowercase));
+    name[0].given.is_none() && before.is_some_and(|word| body(word))
 }
 
 fn is_group(last: &str) -> bool {

@@ -85,7 +85,7 @@ pub fn role(word: &str) -> Cow<'_, str> {
         "gov" => "governor",
         "dr" => "doctor",
         "prof" => "professor",
-        "pm" | "premier" => "minister",
+        "pm" | "cm" | "premier" => "minister",
         "justice" => "judge",
         "chair" | "chairwoman" | "chairperson" => "chairman",
         "spokeswoman" | "spokesperson" => "spokesman",
@@ -329,6 +329,23 @@ fn is_relational(noun: &str) -> bool {
 pub fn wider_role(noun: &str) -> Option<&'static str> {
     matches!(&*role(noun), "senator" | "representative" | "mp" | "mep" | "legislator" | "assemblyman" | "assemblywoman")
         .then_some("lawmaker")
+}
+
+/// Which of the offices that go by one noun a word before it, or an office's short form, says: `the prime minister` is
+/// not `the trade minister`, `the vice president` not the president.
+pub fn office_field(word: &str) -> Option<&'static str> {
+    const FIELDS: &str = "agriculture assistant associate business chief climate culture defense deputy economy education \
+        energy environment finance first foreign general health home housing immigration information interior justice labor \
+        managing press prime science security shadow tourism trade transport treasury vice";
+    let same = |one: &str| word.eq_ignore_ascii_case(one);
+    match () {
+        () if same("pm") || same("premier") => Some("prime"),
+        () if same("cm") || same("ceo") => Some("chief"),
+        () if same("defence") => Some("defense"),
+        () if same("labour") => Some("labor"),
+        () if same("transportation") => Some("transport"),
+        () => FIELDS.split(' ').find(|field| same(field)),
+    }
 }
 
 /// Whether a word says that somebody is no longer what the noun behind it says.
