@@ -172,10 +172,13 @@ impl Joiner<'_> {
         (near && free && half && quoted >= FEWEST_WORDS && self.is_quotation(before)).then_some(start..end)
     }
 
-    /// Whether the region at `at` is a paragraph of its own that follows a paragraph of quotation.
+    /// Whether the region at `at` is a paragraph of its own that follows a paragraph of quotation. One that does not end
+    /// as a sentence does is a heading between paragraphs.
     fn follows(&self, before: &Draft, at: usize) -> bool {
         let opens = self.tape.chunks[at - 1].class == self.language.classes.paragraph;
-        opens && self.is_alone(at) && self.ends_paragraph(before, at - 1)
+        let stop_inside = self.tape.chunks[at].features & self.language.classes.sentence_feature != 0;
+        let ends = stop_inside || !self.is_edge(&self.tape.chunks[at + 1]);
+        opens && ends && self.is_alone(at) && self.ends_paragraph(before, at - 1)
     }
 
     /// Whether the sentence of a quote's attribution is the paragraph's last, with no other quotation in it.

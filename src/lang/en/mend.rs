@@ -109,6 +109,12 @@ fn is_reduced(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
     if !is_past || !behind_noun || takes_clause() {
         return false;
     }
+    // `said in a statement issued through police`
+    let place = at > 2 && sym::is_preposition(chunks[at - 2].class);
+    let hangs = |class| sym::is_preposition(class) || matches!(class, sym::TIME | sym::BY);
+    if place && matches!(chunks[at - 3].class, sym::CUE | sym::CUE_ING) && hangs(class_at(chunks, at + 1)) {
+        return true;
+    }
     // `according to a poll released on Tuesday`
     let source = chunks[..at - 1]
         .iter()
@@ -151,9 +157,12 @@ fn before_aside(before: &[Chunk]) -> &[Chunk] {
 /// Whether `before` ends with the subject of a clause that has no verb yet.
 fn has_subject(cursor: &Cursor, before: &[Chunk]) -> bool {
     let mut subject = false;
-    let mut behind = None;
+    let (mut behind, mut governed) = (None, false);
     for (at, chunk) in before.iter().enumerate().rev() {
         let phrase = subject || behind == Some(sym::TIME);
+        // Whether the noun phrase hangs on what stands before its preposition.
+        let hangs = governed;
+        governed = sym::is_preposition(chunk.class) && behind.is_some_and(|class| class != sym::TIME);
         behind = Some(chunk.class);
         match chunk.class {
             sym::PRONOUN if !subject && chunk.features & sym::OBJECT_CASE != 0 => return false,
@@ -166,8 +175,8 @@ fn has_subject(cursor: &Cursor, before: &[Chunk]) -> bool {
             sym::COMMA | sym::COLON | sym::SEMICOLON | sym::DASH | sym::QUOTE => return subject,
             sym::THAT | sym::WHICH | sym::WH | sym::IF | sym::WHETHER | sym::WHEN => return subject,
             sym::AND | sym::BUT | sym::SUBORDINATOR | sym::CUE_ING => return subject,
-            // `said aides expect`, but `heard Lee say`.
-            sym::CUE if subject => return !is_attitude(cursor, chunk),
+            // `said aides expect`, but `heard Lee say` and `said in a statement issued`.
+            sym::CUE if subject => return !hangs && !is_attitude(cursor, chunk),
             // `what was safe surprised …`: a whole clause stands between, or is the subject.
             sym::VERB | sym::CUE if !subject => return opens_subject_clause(&before[..at]),
             _ => return false,

@@ -68,7 +68,10 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
             tag if tag.is_adverb() => head.is_none() && at > start && modifier_follows(cursor, at),
             tag if tag.is_noun() => {
                 head.is_none() && !follows_year(cursor, start, at)
-                    || head.is_some() && !starts_time(cursor, head, at) && !follows_date(cursor, start, at)
+                    || head.is_some()
+                        && !starts_time(cursor, head, at)
+                        && !follows_date(cursor, start, at)
+                        && !follows_weekday(cursor, start, at)
             }
             _ if matches!(word(), "$" | "£" | "€" | "¥" | "₹") => head.is_none(),
             // `8:30 p.m.`
@@ -297,6 +300,19 @@ fn follows_date(cursor: &Cursor, start: u32, at: u32) -> bool {
 fn follows_year(cursor: &Cursor, start: u32, at: u32) -> bool {
     let year = || cursor.word(start).len() == 4 && cursor.kind(start) == Some(TokenKind::Number);
     at == start + 1 && cursor.tag(at).is_proper() && start > cursor.start && cursor.tag(start - 1) == Penn::IN && year()
+}
+
+/// Whether all that stands before the name at `at` is the day of a report: `said Wednesday South Skerrow would go`, `on
+/// Wednesday South Skerrow said`; but `the Sunday Herald`.
+fn follows_weekday(cursor: &Cursor, start: u32, at: u32) -> bool {
+    let reports = || cursor.is(start - 1, "on") || cursor.attributes_quotations(start - 1);
+    at == start + 1
+        && cursor.is_calendar(start)
+        && cursor.tag(at).is_proper()
+        && start > cursor.start
+        && reports()
+        && !cursor.is_on(List::Time, at)
+        && !lists::is_organization_word(cursor.word(at))
 }
 
 /// How many lower-case particles of a name (`de la`, `bin`, `van der`) stand at `at` before its next part.

@@ -56,6 +56,13 @@ impl Cursor<'_, '_> {
         if (tag.is_adverb() || tag.is_verb()) && self.is_office_prefix(at) {
             return Some(Penn::NN);
         }
+        // `Deputy First Minister Ana Cruz`
+        if tag.is_adverb()
+            && self.word(at) == "First"
+            && self.reading.tokens.get(at as usize + 1).is_some_and(|next| next.is_capital())
+        {
+            return Some(Penn::JJ);
+        }
         // `a board official said`, `the company’s chief executive, Ana Cruz`, `a Lee ally`: nouns that look like adjectives
         // or adverbs.
         if (tag == Penn::JJ || tag.is_adverb()) && self.is_person_behind_noun(at) {
@@ -101,6 +108,12 @@ impl Cursor<'_, '_> {
         let behind_mark = tag == Penn::VBZ && capital && at > self.start && self.is_open(at);
         if behind_mark && self.given(at + 1).is_proper() && !self.quotes(at) {
             return Some(Penn::NNP);
+        }
+        // `Bellwether Homes chief Ana Cruz`: but `Cruz Slams Chief`, as headlines have it.
+        let behind_name = tag == Penn::VBZ && capital && at > self.start && self.given(at - 1).is_proper();
+        let office = || self.is_on(List::OfficePrefix, at + 1) || self.is_speaking_noun(at + 1);
+        if behind_name && at + 1 < self.end && self.case(at + 1) == Case::Lower && office() {
+            return Some(Penn::NNPS);
         }
         // `Boreing said`: whoever speaks under a capital is a name.
         if misled_name(tag) && self.is_speaker(at) {
@@ -237,7 +250,7 @@ impl Cursor<'_, '_> {
         };
         let common = |i: &u32| matches!(self.given(*i), Penn::NN | Penn::NNS | Penn::JJ | Penn::NNP);
         self.is_on(List::OfficePrefix, at)
-            && !(self.given(at).is_verb() && at > self.start && verb(self.given(at - 1)))
+            && !(self.given(at).is_verb() && at > self.start && verb(self.given(at - 1)) && !self.is(at, "chief"))
             && (at + 1..at + LONGEST).take_while(common).any(|i| self.is_speaking_noun(i))
     }
 
