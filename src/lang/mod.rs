@@ -129,6 +129,8 @@ pub struct Classes {
     pub at: u8,
     /// The preposition before clauses without a finite verb: `with Lee calling it a farce`.
     pub with: u8,
+    /// The preposition that begins clauses as well: `As Lee put it`.
+    pub as_word: u8,
     /// What begins a subordinate clause: `when`, `although`.
     pub subordinator: u8,
     /// Forms in -ing, which may have a subject before them.

@@ -87,6 +87,16 @@ impl Stage<'_> {
         if class(Some(start)) == classes.number && before(start, 1) == classes.comma && start >= 2 {
             return self.named(start - 2).map_or(start, |named| named.chunk)..speaker.end;
         }
+        // `In a letter, her mother, Ana Cruz, said`, `Speaking in Harlow, Ana Cruz, a nurse, said`: what opens the sentence
+        // is no part of the subject.
+        let opening = 2 + usize::from(classes.participles.has(before(start, 2)));
+        let fronted = classes.prepositions.has(before(start, 1))
+            && before(start, 1) != classes.as_word
+            && [classes.sentence, classes.paragraph].contains(&before(start, opening));
+        let parts = |at: &usize| class(Some(*at)) == classes.comma && classes.mentions.has(class(Some(at + 1)));
+        if let Some(comma) = (start + 1..speaker.end).find(parts).filter(|_| fronted) {
+            return comma + 1..speaker.end;
+        }
         let mut top = start;
         while start - top < HANGING
             && classes.prepositions.has(before(top, 1))

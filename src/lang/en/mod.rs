@@ -112,6 +112,7 @@ fn load() -> Language {
             by: symbols::BY,
             at: symbols::AT,
             with: symbols::WITH,
+            as_word: symbols::AS,
             subordinator: symbols::SUBORDINATOR,
             participles: ByteSet::of(&[symbols::CUE_ING, symbols::VERB_ING]),
             parenthesis: symbols::PARENTHESIS,
