@@ -16,6 +16,7 @@ mod mend;
 mod modality;
 mod name_words;
 mod names;
+mod noun_breaks;
 mod noun_phrase;
 mod nouns;
 mod particle;

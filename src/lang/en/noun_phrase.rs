@@ -3,6 +3,9 @@
 use super::cues::Frames;
 use super::cursor::Cursor;
 use super::lists;
+use super::noun_breaks::{
+    follows_addressee, follows_date, follows_weekday, follows_year, is_day, is_time_of_day, starts_time,
+};
 use super::penn::Penn;
 use super::symbols as sym;
 use super::verb_group::{opens_apposition, takes_name};
@@ -53,7 +56,7 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
             Penn::PRPS | Penn::WPS => (start..at).all(|t| matches!(cursor.tag(t), Penn::DT | Penn::PDT)),
             Penn::CD => {
                 let joined = at > start + 1 && matches!(cursor.word(at - 1), ":" | "/");
-                joined || head.is_none_or(|h| takes_number(cursor, h))
+                joined || head.is_none_or(|h| takes_number(cursor, h)) && !follows_weekday(cursor, start, at)
             }
             Penn::POS => head.is_some() && cursor.kind(at) == Some(TokenKind::Clitic),
             // `the Processing Center`, `the United Nations`: capitals between proper nouns are one name.
@@ -72,6 +75,7 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
                         && !starts_time(cursor, head, at)
                         && !follows_date(cursor, start, at)
                         && !follows_weekday(cursor, start, at)
+                        && !follows_addressee(cursor, start, at)
             }
             _ if matches!(word(), "$" | "£" | "€" | "¥" | "₹") => head.is_none(),
             // `8:30 p.m.`
@@ -200,6 +204,10 @@ pub fn opens_name(cursor: &Cursor, at: u32) -> bool {
     named && !cursor.opens_inverted(at)
 }
 
+fn starts_verb(tag: Penn) -> bool {
+    tag.is_verb() || tag == Penn::MD
+}
+
 /// A personal pronoun.
 fn pronoun(cursor: &Cursor, at: u32) -> Option<Chunk> {
     // `US` is a country.
@@ -208,6 +216,11 @@ fn pronoun(cursor: &Cursor, at: u32) -> Option<Chunk> {
         return None;
     }
     // `there are reasons`: a subject that nobody is.
+    // `Cruz himself said`: not who is meant, but that it was nobody else.
+    let emphatic = || at > cursor.start && cursor.tag(at - 1).is_noun() && starts_verb(cursor.tag(at + 1));
+    if (cursor.word(at).ends_with("self") || cursor.word(at).ends_with("selves")) && emphatic() {
+        return Some(Chunk::plain(sym::ADVERB, at, at + 1));
+    }
     let features = match cursor.tag(at) {
         Penn::EX => sym::OBJECT_CASE,
         _ => words::pronoun_features(cursor.word(at)),
@@ -268,51 +281,6 @@ fn names_office(cursor: &Cursor, start: u32, at: u32) -> bool {
     let office = (at + 1..at + LONGEST).take_while(common).any(|i| is_office(&i));
     let told = start > cursor.start && cursor.cues_at(start - 1).any(|(_, cue)| cue.frames.has(Frames::ADDRESSEE));
     office && !told
-}
-
-/// Whether the colon at `at` stands between digits without a space: `8:30`.
-fn is_time_of_day(cursor: &Cursor, at: u32) -> bool {
-    let tokens = &cursor.reading.tokens;
-    at + 1 < cursor.end
-        && !tokens[at as usize].spaced
-        && !tokens[at as usize + 1].spaced
-        && [at - 1, at + 1].iter().all(|token| tokens[*token as usize].kind == TokenKind::Number)
-}
-
-/// `Lee said Tuesday`, but also `the minister Tuesday`: a weekday does not go on a phrase of another head.
-fn starts_time(cursor: &Cursor, head: Option<u32>, at: u32) -> bool {
-    cursor.is_calendar(at) && head.is_some_and(|h| !cursor.is_on(List::Time, h)) && !cursor.tag(at + 1).is_noun()
-}
-
-/// Whether the two words up to `at` are a month and a number: `Sept. 11`, `3 May`.
-fn is_day(cursor: &Cursor, at: u32) -> bool {
-    let pair = |month: u32, number: u32| cursor.tag(number) == Penn::CD && cursor.is_calendar(month);
-    at > cursor.start && (pair(at - 1, at) || pair(at, at - 1))
-}
-
-/// Whether a date ends where the name at `at` begins: `on Feb. 10 South Skerrow said`; but `the Feb. 10 Group`.
-fn follows_date(cursor: &Cursor, start: u32, at: u32) -> bool {
-    let date = || is_day(cursor, at - 1) || cursor.tag(at - 1) == Penn::CD && at > start + 3 && is_day(cursor, at - 3);
-    cursor.tag(at).is_proper() && cursor.tag(start) != Penn::DT && date()
-}
-
-/// Whether all that stands before the name at `at` is a year: `in 2016 South Skerrow said`.
-fn follows_year(cursor: &Cursor, start: u32, at: u32) -> bool {
-    let year = || cursor.word(start).len() == 4 && cursor.kind(start) == Some(TokenKind::Number);
-    at == start + 1 && cursor.tag(at).is_proper() && start > cursor.start && cursor.tag(start - 1) == Penn::IN && year()
-}
-
-/// Whether all that stands before the name at `at` is the day of a report: `said Wednesday South Skerrow would go`, `on
-/// Wednesday South Skerrow said`; but `the Sunday Herald`.
-fn follows_weekday(cursor: &Cursor, start: u32, at: u32) -> bool {
-    let reports = || cursor.is(start - 1, "on") || cursor.attributes_quotations(start - 1);
-    at == start + 1
-        && cursor.is_calendar(start)
-        && cursor.tag(at).is_proper()
-        && start > cursor.start
-        && reports()
-        && !cursor.is_on(List::Time, at)
-        && !lists::is_organization_word(cursor.word(at))
 }
 
 /// How many lower-case particles of a name (`de la`, `bin`, `van der`) stand at `at` before its next part.

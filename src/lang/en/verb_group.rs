@@ -37,6 +37,8 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     // Tuesday about …`.
     let modifies = match cursor.tag(at) {
         Penn::VBN if cursor.is_calendar(at + 1) => false,
+        // `the police used force`: right behind a noun it is the verb.
+        Penn::VBN if at > cursor.start && cursor.tag(at - 1).is_noun() => false,
         Penn::VBN => cursor.tag(at + 1).is_noun() && !negated && !takes_name(cursor, at),
         Penn::VBD => opens_name(cursor, at),
         // `…, associate director of …`, `…, managing director of …`
