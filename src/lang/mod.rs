@@ -202,6 +202,8 @@ pub struct NameHooks {
     /// Which of the offices that go by one noun a word before it, or the office's short form, says: `prime`, `Defence`,
     /// `PM`; the same for all spellings.
     pub office_field: fn(&str) -> Option<&'static str>,
+    /// Whether a word before an office makes it another, lower one: `deputy`, `Shadow`.
+    pub is_lower_office: fn(&str) -> bool,
     /// Whether a word says that somebody is no longer what the noun behind it says: `former`.
     pub is_former: fn(&str) -> bool,
     /// Whether a word begins the naming of some of a group: `including`.

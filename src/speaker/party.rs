@@ -33,7 +33,9 @@ impl Stage<'_> {
         // `the board’s chair, Ana Cruz,`, `one of its members, Ana Cruz,`: the name says who.
         let counted =
             class(first) == classes.number && first + 1 < speaker.end && classes.prepositions.has(class(first + 1));
-        if class(first) == classes.nominal || counted || class(first) == classes.name && self.named(first).is_none() {
+        // `The Minority Leader, Ana Cruz,`: what has an article is no person's name, and a body has no name like that.
+        let description = || self.named(first).is_none_or(|named| self.determined(first) || self.is_body(named.figure));
+        if class(first) == classes.nominal || counted || class(first) == classes.name && description() {
             let commas = (first + 1..speaker.end.saturating_sub(1)).filter(|at| class(*at) == classes.comma);
             let relative = (first..speaker.end).find(|at| class(*at) == classes.who).unwrap_or(speaker.end);
             if let Some(comma) = commas.take_while(|at| *at < relative).find(|at| is_person(at + 1)) {
@@ -89,12 +91,15 @@ impl Stage<'_> {
         }
         // `In a letter, her mother, Ana Cruz, said`, `Speaking in Harlow, Ana Cruz, a nurse, said`: what opens the sentence
         // is no part of the subject.
+        let opens =
+            |class: u8| class != classes.as_word && (classes.prepositions.has(class) || classes.participles.has(class));
         let opening = 2 + usize::from(classes.participles.has(before(start, 2)));
-        let fronted = classes.prepositions.has(before(start, 1))
-            && before(start, 1) != classes.as_word
-            && [classes.sentence, classes.paragraph].contains(&before(start, opening));
+        let fronted =
+            opens(before(start, 1)) && [classes.sentence, classes.paragraph].contains(&before(start, opening));
         let parts = |at: &usize| class(Some(*at)) == classes.comma && classes.mentions.has(class(Some(at + 1)));
-        if let Some(comma) = (start + 1..speaker.end).find(parts).filter(|_| fronted) {
+        let person = |at: usize| self.named(at).is_some_and(|named| self.actors[named.figure].human);
+        let comma = (start + 1..speaker.end).find(parts).filter(|_| fronted);
+        if let Some(comma) = comma.filter(|comma| (*comma..speaker.end).any(person)) {
             return comma + 1..speaker.end;
         }
         let mut top = start;
@@ -125,6 +130,20 @@ impl Stage<'_> {
             return speaker;
         }
         let hangs_by = class(Some(top + 1)) == classes.by;
+        // `Ana Cruz at Cornhill Insight said`, `Ana Cruz in 2021 told`: a person whom nothing governs is the subject.
+        let begins =
+            [classes.paragraph, classes.sentence, classes.comma, classes.and, classes.adverb, classes.subordinator];
+        let governed = !begins.contains(&before(top, 1));
+        let person = self.named(top).filter(|named| self.actors[named.figure].human && !self.is_body(named.figure));
+        if let Some(named) = person.filter(|_| !governed && !hangs_by) {
+            return named.chunk..speaker.end;
+        }
+        // `the chair of the Reserve Bank, Ana Cruz, said`
+        let apposed = (start + 1..speaker.end).find(|at| class(Some(*at)) == classes.comma).map(|comma| comma + 1);
+        let apposed = apposed.and_then(|at| self.named(at)).filter(|named| self.actors[named.figure].human);
+        if apposed.is_some() && self.named(start).is_none_or(|named| self.is_body(named.figure)) && !governed {
+            return top..speaker.end;
+        }
         let speaks = match (self.language.names.noun)(self.head(top)).kind {
             Some(SpeakerKind::Unnamed | SpeakerKind::Group) => !hangs_by,
             // Only documents are by somebody who does not speak: `a report by Reuters said`.

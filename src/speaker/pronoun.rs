@@ -81,7 +81,7 @@ impl Stage<'_> {
     fn contest(&self, gender: Pronouns, behind: &[u32], inside: &[u32]) -> Option<(u32, f32)> {
         self.scene.contest(self.sentence, |actor| {
             let agreement = agreement(&self.actors[actor as usize], gender);
-            if agreement == 0.0 {
+            if agreement == 0.0 || self.asker == Some(actor) {
                 return 0.0;
             }
             let named_behind = if behind.contains(&actor) { NAMED_BEHIND } else { 1.0 };
@@ -124,11 +124,12 @@ impl Stage<'_> {
     }
 
     fn last_of_gender(&self, gender: Pronouns) -> Option<u32> {
-        match gender {
+        let last = match gender {
             Pronouns::He => self.last_of_gender[0],
             Pronouns::She => self.last_of_gender[1],
             _ => None,
-        }
+        };
+        last.filter(|actor| self.asker != Some(*actor))
     }
 
     /// The first person named soon behind chunk `at` who agrees, in another sentence: `“I ran,” she said. Ana Cruz, 46,
@@ -155,6 +156,10 @@ impl Stage<'_> {
 /// How well a pronoun of a gender goes with an actor, 0 to 1; unknown gender is `it`.
 fn agreement(actor: &Actor, gender: Pronouns) -> f32 {
     let plural = actor.is_plural();
+    // Whoever writes the text is no third person.
+    if matches!(actor.source, Source::Nobody(_)) && actor.pronouns == Pronouns::Unknown {
+        return 0.0;
+    }
     match (gender, actor.kind) {
         (Pronouns::He | Pronouns::She, SpeakerKind::Person | SpeakerKind::Unnamed) => match actor.agreement {
             agreement if agreement == gender => {

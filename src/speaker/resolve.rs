@@ -9,7 +9,7 @@ use super::record::Records;
 use super::stage::{Resolved, Stage};
 use crate::lang::Language;
 use crate::options::Options;
-use crate::quote::{Evidence, Mention, MentionKind, Speaker, Step};
+use crate::quote::{CueClass, Evidence, Mention, MentionKind, Speaker, Step};
 use crate::quotes::{Draft, span};
 use crate::reading::{KeepGoing, Reading};
 use crate::tape::Tape;
@@ -144,6 +144,8 @@ fn walk(stage: &mut Stage, drafts: &[Draft], heads: &Heads, keep_going: KeepGoin
             }
             _ => Vec::new(),
         };
+        let answered = |(_, draft): &(usize, usize)| answered(stage, drafts, *draft);
+        stage.asker = speaks.first().and_then(answered).and_then(|question| Some(found[question].as_ref()?.actor));
         let Some(resolved) = stage.resolve(at, !speaks.is_empty(), &inside) else { continue };
         for (_, draft) in speaks {
             found[*draft].get_or_insert_with(|| resolved.clone());
@@ -161,6 +163,18 @@ fn walk(stage: &mut Stage, drafts: &[Draft], heads: &Heads, keep_going: KeepGoin
         }
     }
     Some(found)
+}
+
+/// The draft right before another one that it answers: a question before a reply, or what somebody is asked in front of
+/// what he says (`Asked by reporters whether he would go, he said`).
+fn answered(stage: &Stage, drafts: &[Draft], draft: usize) -> Option<usize> {
+    let class = |draft: usize| drafts[draft].cue.clone()?.find_map(|chunk| stage.tape.cue(chunk)).map(|cue| cue.class);
+    let question = draft.checked_sub(1).filter(|before| class(*before) == Some(CueClass::Question))?;
+    let asked = drafts[question].cue.clone()?.start;
+    let edge = |at: usize| stage.tape.chunks[at].tokens.is_empty();
+    let end = drafts[draft].speaker.clone()?.start;
+    let fronted = edge(asked - 1) && asked < end && !(asked..end).any(edge);
+    (fronted || class(draft) == Some(CueClass::Answer)).then_some(question)
 }
 
 /// The figures whose names stand in the content of quotes: nobody speaks of himself by name.

@@ -50,6 +50,8 @@ pub struct Stage<'r> {
     next_name: usize,
     /// Whether anybody with a name has spoken in the story.
     pub spoken: bool,
+    /// Who asked what is being answered, and does not answer it.
+    pub asker: Option<u32>,
     /// The sentence that the walk is in.
     pub sentence: u32,
     /// The unnamed by their descriptions, and the latest of each noun.
@@ -105,6 +107,7 @@ impl<'r> Stage<'r> {
             scene: Scene::default(),
             next_name: 0,
             spoken: false,
+            asker: None,
             sentence: 0,
             of_description: FxHashMap::with_capacity_and_hasher(unnamed, FxBuildHasher),
             of_noun: FxHashMap::with_capacity_and_hasher(unnamed, FxBuildHasher),

@@ -51,10 +51,11 @@ pub fn parts(phrase: &[&str]) -> NameParts {
     };
     let honoured = known[..start].iter().any(|word| word.title.is_some());
     let body = is_body(start);
+    // `The Duke said`, though it is a given name as well.
+    let titled = |known: &NameWord| definite && known.title.is_some_and(|title| title.office);
     let kind = if name.len() == 1
         && (!honoured || definite)
-        && known[end - 1].given.is_none()
-        && office(last, &known[end - 1])
+        && (known[end - 1].given.is_none() && office(last, &known[end - 1]) || titled(&known[end - 1]))
         || name.len() > 1 && is_office(name, &known[start..end]) && !honoured && !holds_small(start)
     {
         NameKind::Office

@@ -40,6 +40,12 @@ pub fn follows_year(cursor: &Cursor, start: u32, at: u32) -> bool {
     at == start + 1 && cursor.tag(at).is_proper() && start > cursor.start && cursor.tag(start - 1) == Penn::IN && year()
 }
 
+/// Whether a time ends where the name at `at` begins: `last week Cruz said`.
+pub fn follows_time(cursor: &Cursor, head: Option<u32>, at: u32) -> bool {
+    let time = |head| cursor.is_on(List::Time, head) && cursor.word(head).starts_with(char::is_lowercase);
+    cursor.tag(at).is_proper() && head.is_some_and(time)
+}
+
 /// Whether all that stands before the noun or number at `at` is the day of a report: `said Wednesday South Skerrow would
 /// go`, `on Wednesday officials said`, `said on Monday 12 people had left`; but `the Sunday Herald`, `on Monday night`.
 pub fn follows_weekday(cursor: &Cursor, start: u32, at: u32) -> bool {

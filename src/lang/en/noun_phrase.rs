@@ -4,7 +4,7 @@ use super::cues::Frames;
 use super::cursor::Cursor;
 use super::lists;
 use super::noun_breaks::{
-    follows_addressee, follows_date, follows_weekday, follows_year, is_day, is_time_of_day, starts_time,
+    follows_addressee, follows_date, follows_time, follows_weekday, follows_year, is_day, is_time_of_day, starts_time,
 };
 use super::penn::Penn;
 use super::symbols as sym;
@@ -74,6 +74,7 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
                     || head.is_some()
                         && !starts_time(cursor, head, at)
                         && !follows_date(cursor, start, at)
+                        && !follows_time(cursor, head, at)
                         && !follows_weekday(cursor, start, at)
                         && !follows_addressee(cursor, start, at)
             }
