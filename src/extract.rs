@@ -78,7 +78,7 @@ fn drafts(
 ) -> Option<Vec<Draft>> {
     let goes_on = || keep_going().then_some(());
     goes_on()?;
-    let mut drafts = candidate::candidates(tape, language, options, keep_going)?;
+    let mut drafts = candidate::candidates(reading, tape, language, options, keep_going)?;
     goes_on()?;
     // Where nobody says anything there is nothing to cut, nor anything that a quotation could go on from.
     if !drafts.is_empty() {

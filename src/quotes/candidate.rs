@@ -5,10 +5,10 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use super::{Draft, Note};
-use crate::lang::Language;
+use crate::lang::{Language, NameKind};
 use crate::options::Options;
 use crate::quote::Step;
-use crate::reading::KeepGoing;
+use crate::reading::{KeepGoing, Reading};
 use crate::rules::{Label, Match, Matcher};
 use crate::tape::Tape;
 
@@ -16,7 +16,13 @@ use crate::tape::Tape;
 const ASK_EVERY: usize = 512;
 
 /// All drafts of all rules, in the order of their anchors; nothing where `keep_going` says no on the way.
-pub fn candidates(tape: &Tape, language: &Language, options: &Options, keep_going: KeepGoing) -> Option<Vec<Draft>> {
+pub fn candidates(
+    reading: &Reading,
+    tape: &Tape,
+    language: &Language,
+    options: &Options,
+    keep_going: KeepGoing,
+) -> Option<Vec<Draft>> {
     let mut matcher = Matcher::new(&language.rules, &tape.bytes);
     // In news half of them come to a draft, in odd texts each to two. Room that is not used costs nothing, while a list
     // that grows is copied each time.
@@ -28,7 +34,8 @@ pub fn candidates(tape: &Tape, language: &Language, options: &Options, keep_goin
         }
         for found in matcher.matches(anchor) {
             let rule = found.rule;
-            if competes(tape, &found, options) && propose(tape, language, found, &mut out) {
+            let turn = || !language.rules.rules[rule].recurs || !is_place(reading, tape, language, &found);
+            if competes(tape, &found, options) && turn() && propose(tape, language, found, &mut out) {
                 rules.push(rule);
             }
         }
@@ -38,6 +45,20 @@ pub fn candidates(tape: &Tape, language: &Language, options: &Options, keep_goin
     let mut stands = rules.iter().map(|rule| !language.rules.rules[*rule].recurs || counts[*rule] > 1);
     out.retain(|_| stands.next() == Some(true));
     Some(out)
+}
+
+/// Whether a place would speak: the paragraphs of a roundup begin with theirs (`DUBAI: …`) as turns do with a name.
+fn is_place(reading: &Reading, tape: &Tape, language: &Language, found: &Match) -> bool {
+    let tokens = found.get(Label::Speaker).and_then(|speaker| tape.tokens(speaker)).unwrap_or_default();
+    let words: Vec<String> = tokens.map(|token| capitalized(reading.word(token))).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    !words.is_empty() && (language.names.parts)(&words).kind == NameKind::Place
+}
+
+/// A word in capitals as running text has it.
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect()
 }
 
 /// Whether a match may take words from others: thoughts do only where a caller asks for them.

@@ -10,7 +10,7 @@ use super::key::key;
 use crate::lang::{Determiner, Language, NameKind};
 use crate::quote::{Pronouns, SpeakerKind};
 use crate::reading::Reading;
-use crate::tape::Tape;
+use crate::tape::{Chunk, Tape};
 use crate::text::Span;
 
 /// Somebody who holds a role.
@@ -40,6 +40,8 @@ pub struct Introductions {
     pub presented: FxHashSet<u32>,
     /// The first role of each figure.
     pub role: FxHashMap<usize, Span>,
+    /// Who is said to be a body.
+    pub bodies: FxHashSet<usize>,
     /// The gender of the nouns (`his widow, Ana`) for figures whose names say nothing.
     pub gender: FxHashMap<usize, Pronouns>,
 }
@@ -62,6 +64,9 @@ pub fn introductions<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language
         let kind = cast.figures[named.figure].kind;
         if !matches!(kind, NameKind::Person | NameKind::Unknown) {
             continue;
+        }
+        if kind == NameKind::Unknown && reader.is_body(named) {
+            out.bodies.insert(named.figure);
         }
         for chunks in [reader.behind(named), reader.before(named)].into_iter().flatten() {
             reader.note(named, chunks, &mut out);
@@ -114,6 +119,21 @@ impl Reader<'_, '_> {
             start -= 1;
         }
         self.is_person_noun(start).then_some(start..comma)
+    }
+
+    /// Whether a noun for a body is in apposition to a name: `the energy regulator, Ofpower,`, `Vale, a mining company,`.
+    fn is_body(&self, named: &Named) -> bool {
+        let comma = self.language.classes.comma;
+        let body = |at: usize| {
+            let chunk = self.tape.chunks.get(at).filter(|chunk| chunk.class == self.language.classes.nominal);
+            let kind = |chunk: &Chunk| (self.language.names.noun)(self.reading.word(chunk.head)).kind;
+            chunk.is_some_and(|chunk| kind(chunk) == Some(SpeakerKind::Organization))
+        };
+        let ends = |at: usize| self.class(at) == comma || self.language.classes.trailing.has(self.class(at));
+        let before =
+            named.chunk.checked_sub(2).filter(|_| self.class(named.chunk - 1) == comma && ends(named.last + 1));
+        let behind = self.class(named.last + 1) == comma && ends(named.last + 3);
+        before.is_some_and(body) || behind && body(named.last + 2)
     }
 
     /// Where the apposition that begins at `at` ends.

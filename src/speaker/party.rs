@@ -38,7 +38,10 @@ impl Stage<'_> {
         if class(first) == classes.nominal || counted || class(first) == classes.name && description() {
             let commas = (first + 1..speaker.end.saturating_sub(1)).filter(|at| class(*at) == classes.comma);
             let relative = (first..speaker.end).find(|at| class(*at) == classes.who).unwrap_or(speaker.end);
-            if let Some(comma) = commas.take_while(|at| *at < relative).find(|at| is_person(at + 1)) {
+            // `The energy regulator, Ofpower,`
+            let body = (self.language.names.noun)(self.head(first)).kind == Some(SpeakerKind::Organization);
+            let names = |at: usize| is_person(at) || body && self.named(at).is_some();
+            if let Some(comma) = commas.take_while(|at| *at < relative).find(|at| names(at + 1)) {
                 let behind = self.named(comma + 1).map_or(comma + 1, |named| named.last) + 1;
                 if behind >= speaker.end || class(behind) != classes.and {
                     return heads.push(comma + 1);

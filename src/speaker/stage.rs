@@ -83,6 +83,9 @@ impl<'r> Stage<'r> {
             if actor.agreement == Pronouns::Unknown && actor.kind == SpeakerKind::Person {
                 actor.agreement = introductions.gender.get(&index).copied().unwrap_or_default();
             }
+            if introductions.bodies.contains(&index) {
+                (actor.kind, actor.human) = (SpeakerKind::Organization, false);
+            }
             actor.human |= actor.kind == SpeakerKind::Person && actor.role.is_some();
         }
         // A name of several chunks covers them all.

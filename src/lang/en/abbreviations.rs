@@ -5,12 +5,13 @@ use super::word_table::WordTable;
 use crate::lang::Abbreviation;
 
 /// Abbreviations behind which their name always follows.
-const TITLES: [&str; 74] = [
-    "Adm", "Adv", "Ald", "Amb", "Asst", "Atty", "Brig", "Bros", "Capt", "Cdr", "Cllr", "Cllrs", "Cmdr", "Cmsr", "Col",
-    "Comdr", "Comr", "Const", "Cpl", "Cpt", "Dep", "Det", "Dr", "Drs", "Fr", "Ft", "Gen", "Gov", "Govs", "Hon", "Insp",
-    "Jos", "Lieut", "Lt", "Maj", "Messrs", "Mgr", "Mme", "Mmes", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Ofc", "Pfc",
-    "Pres", "Prof", "Profs", "Pte", "Pvt", "Rep", "Reps", "Rev", "Revd", "Rt", "Sec", "Sen", "Sens", "Sgt", "Smt",
-    "Spc", "Sr", "Sra", "Srta", "St", "Ste", "Supt", "Thos", "cf", "v", "viz", "vs",
+const TITLES: [&str; 83] = [
+    "Adm", "Adv", "Ald", "Amb", "Arc", "Arch", "Asst", "Atty", "Barr", "Brig", "Bros", "Capt", "Cdr", "Cllr", "Cllrs",
+    "Cmdr", "Cmsr", "Col", "Comdr", "Comr", "Const", "Cpl", "Cpt", "Dep", "Det", "Dr", "Drs", "Engr", "Fr", "Ft",
+    "Gen", "Gov", "Govs", "Hon", "Insp", "Ir", "Jos", "Lieut", "Lt", "Maj", "Messrs", "Mgr", "Mme", "Mmes", "Mr",
+    "Mrs", "Ms", "Msgr", "Mt", "Mx", "Ofc", "Pfc", "Pol", "Pres", "Prof", "Profs", "Pst", "Pte", "Pvt", "Rep", "Reps",
+    "Rev", "Revd", "Rt", "Sec", "Sen", "Sens", "Sgt", "Smt", "Spc", "Sr", "Sra", "Srta", "St", "Ste", "Supt", "Thos",
+    "Ven", "Ptr", "cf", "v", "viz", "vs",
 ];
 
 /// Those of them before the names of transcripts (`GOV. ANA CRUZ:`).

@@ -16,6 +16,7 @@ impl Cursor<'_, '_> {
             Penn::NN | Penn::JJ if self.is_behind_modal(at) => Some(Penn::VB),
             Penn::RB | Penn::NN | Penn::JJ if self.is_between_modal_and_verb(at) => Some(Penn::VB),
             Penn::NN if self.calls(at) => Some(Penn::VBP),
+            Penn::NNS if self.is_only_verb(at) => Some(Penn::VBZ),
             Penn::NNS if self.given(before).is_adverb() && self.is_predicate_behind_adverb(at) => Some(Penn::VBZ),
             Penn::JJ if self.word(at).ends_with("ed") && self.is_past_behind_name(at) => Some(Penn::VBD),
             // `A third, or 33%, say they agree`; but `say, ten of them`
@@ -61,6 +62,21 @@ impl Cursor<'_, '_> {
             && plural(at - 1)
             && self.given(at - 2) == Penn::WP
             && self.cues_at(at).any(|(_, cue)| cue.frames.has(Frames::NOUN_PHRASE))
+    }
+
+    /// `The union calls on the airline to pay`: a form in -s of a reporting verb behind a noun, where the sentence has no
+    /// other finite verb.
+    fn is_only_verb(&self, at: u32) -> bool {
+        const LONGEST: u32 = 40;
+        let finite = |t: u32| matches!(self.given(t), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD);
+        let object = matches!(self.given(at + 1), Penn::IN | Penn::TO | Penn::DT | Penn::PRPS | Penn::NNP);
+        let subject =
+            matches!(self.given(at - 1), Penn::NN | Penn::NNP) && !self.reading.tokens[at as usize].is_capital();
+        object
+            && subject
+            && self.cues_at(at).next().is_some()
+            && self.end - self.start <= LONGEST
+            && !(self.start..self.end).any(finite)
     }
 
     /// `The firm also plans to sell`: a form in -s behind a noun and an adverb, with what a verb has behind it.

@@ -32,7 +32,7 @@ pub fn mend(cursor: &Cursor, chunks: &mut [Chunk]) {
         if !VERBS.has(chunks[at].class) {
             continue;
         }
-        if is_reduced(cursor, chunks, at) || is_naming(cursor, chunks, at) {
+        if is_reduced(cursor, chunks, at) || is_aside(cursor, chunks, at) || is_naming(cursor, chunks, at) {
             chunks[at].class = if chunks[at].cue.is_some() { sym::CUE_EN } else { sym::VERB_EN };
             continue;
         }
@@ -94,6 +94,19 @@ fn is_common_knowledge(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
     }
 }
 
+/// Whether a past form at `at` says between commas what the subject before it was asked: `Cruz, asked if she would go, said`.
+fn is_aside(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
+    let asks = matches!(class_at(chunks, at + 1), sym::IF | sym::WHETHER | sym::ABOUT | sym::WH | sym::BY | sym::TO);
+    let subject =
+        at > 1 && chunks[at - 1].class == sym::COMMA && matches!(chunks[at - 2].class, sym::NAME | sym::NOMINAL);
+    if chunks[at].class != sym::CUE || chunks[at].tokens.len() > 1 || !asks || !subject {
+        return false;
+    }
+    let past = matches!(cursor.tag(chunks[at].head), Penn::VBD | Penn::VBN);
+    let comma = (at + 1..chunks.len().min(at + ASIDE)).find(|i| chunks[*i].class == sym::COMMA);
+    past && comma.is_some_and(|comma| matches!(class_at(chunks, comma + 1), sym::VERB | sym::CUE | sym::ADVERB))
+}
+
 /// Whether a past form at `at` is a participle of the noun before it, whose verb follows: `a report filed on Tuesday
 /// says`, `those surveyed said`.
 fn is_reduced(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
@@ -121,7 +134,9 @@ fn is_reduced(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
         .rev()
         .take(4)
         .find(|chunk| !sym::is_preposition(chunk.class) && !matches!(chunk.class, sym::NOMINAL | sym::NAME));
-    if source.is_some_and(|chunk| chunk.class == sym::ACCORDING) {
+    // `In a message signed “E”, the princess wrote`
+    let fronted = at == 2 && sym::is_preposition(chunks[0].class) && chunks[1].features & sym::INDEFINITE != 0;
+    if fronted || source.is_some_and(|chunk| chunk.class == sym::ACCORDING) {
         return true;
     }
     // Phrases and times may stand between; a noun without a preposition would be the next verb's subject.
@@ -222,11 +237,18 @@ fn opens_clause(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
         && matches!(behind(2), sym::VERB | sym::CUE | sym::VERB_PASSIVE | sym::CUE_PASSIVE)
 }
 
+/// Whether nothing but who says so stands there: `…, the ministry said on Friday.`
+fn is_attribution(chunks: &[Chunk]) -> bool {
+    let ends = matches!(class_at(chunks, 2), 0 | sym::STOP | sym::TIME | sym::ON | sym::IN);
+    matches!(class_at(chunks, 0), sym::NAME | sym::NOMINAL | sym::PRONOUN) && class_at(chunks, 1) == sym::CUE && ends
+}
+
 /// Whether the clause goes on to a finite verb: then what stands before is a participle of its subject (`the plan
 /// revised in May failed`).
 fn finds_finite(behind: &[Chunk]) -> bool {
-    for chunk in behind {
+    for (at, chunk) in behind.iter().enumerate() {
         match chunk.class {
+            sym::COMMA if is_attribution(&behind[at + 1..]) => return false,
             sym::VERB | sym::CUE | sym::VERB_PASSIVE | sym::CUE_PASSIVE | sym::BY => return true,
             sym::THAT | sym::WHO | sym::WHICH | sym::WH | sym::IF | sym::WHETHER | sym::WHEN => return false,
             sym::AND | sym::BUT | sym::SUBORDINATOR | sym::CUE_ING | sym::QUOTE | sym::STOP => return false,
