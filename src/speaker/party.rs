@@ -29,6 +29,14 @@ impl Stage<'_> {
         {
             first = place.last + 1;
         }
+        // `Football Australia interim CEO Ana Cruz`
+        if let Some(named) = self.named(first).filter(|named| named.last + 1 < speaker.end)
+            && let Some(person) = self.named(named.last + 1).filter(|person| person.chunk == named.last + 1)
+            && !person.title.is_empty()
+            && self.actors[person.figure].human
+        {
+            first = person.chunk;
+        }
         let is_person = |at: usize| self.named(at).is_some_and(|named| !self.is_body(named.figure));
         // `the board’s chair, Ana Cruz,`, `one of its members, Ana Cruz,`: the name says who.
         let counted =

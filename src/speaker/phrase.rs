@@ -126,14 +126,26 @@ impl<'t> Collector<'_, 't> {
         let tokens = self.own_tokens(&self.tape.chunks[at]);
         // `Council on Housing director Ana Cruz` is she.
         let own = || self.phrase(at, last, self.own_tokens(&self.tape.chunks[last]).start..self.name_end(last));
-        let person = || own().filter(|phrase| phrase.kind == NameKind::Person && !phrase.title.is_empty());
+        // A trade in small letters is as good as a title: `Confederation of African Football spokesperson Lux Adjei`.
+        let trade = |title: &Range<u32>| {
+            let kind = |token: u32| (self.language.names.noun)(self.reading.word(token)).kind;
+            !self.is_capital(title.end - 1) && kind(title.end - 1) == Some(SpeakerKind::Unnamed)
+        };
+        let is_person = |phrase: &Phrase| {
+            phrase.kind == NameKind::Person
+                || phrase.kind == NameKind::Unknown && phrase.words.len() > 1 && trade(&phrase.title)
+        };
+        let person = || own().filter(|phrase| !phrase.title.is_empty() && is_person(phrase));
         if last > at
             && !self.is_office(at)
             && let Some(person) = person()
         {
             return Some(Phrase { title: tokens.start..person.title.end, ..person });
         }
-        if last > at && self.is_body(at) | self.is_body(last) && self.is_capital(self.tape.chunks[at].head) {
+        if last > at
+            && (self.is_body(at) || self.is_body(last) || self.has_fields(at))
+            && self.is_capital(self.tape.chunks[at].head)
+        {
             let first = tokens.clone().find(|t| self.is_capital(*t) && self.determiner(*t) == Determiner::None)?;
             return Some(self.body(at, last, first..self.name_end(last)));
         }
@@ -360,6 +372,12 @@ impl<'t> Collector<'_, 't> {
     /// Whether a chunk's head is a word of bodies' names.
     pub(super) fn is_body(&self, at: usize) -> bool {
         (self.language.names.is_organization_word)(self.reading.word(self.tape.chunks[at].head))
+    }
+
+    /// Whether a chunk has a body's word that its fields follow.
+    pub(super) fn has_fields(&self, at: usize) -> bool {
+        let mut words = self.tape.chunks[at].tokens.clone().map(|token| self.reading.word(token));
+        words.any(self.language.names.has_fields)
     }
 
     pub(super) fn is_preposition(&self, at: usize) -> bool {

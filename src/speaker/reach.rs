@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::phrase::{Collector, Phrase};
 use crate::lang::Determiner;
 use crate::quote::SpeakerKind;
+use crate::tape::Chunk;
 use crate::text::token::TokenKind;
 
 impl<'t> Collector<'_, 't> {
@@ -107,7 +108,7 @@ impl<'t> Collector<'_, 't> {
                 && (self.language.names.noun)(self.reading.word(chunks[at].head)).kind == Some(SpeakerKind::Group)
         };
         if !self.is_capital(chunks[at].head) || !self.is_body(at) || group() {
-            return at;
+            return self.reach_of_fields(at, at);
         }
         for _ in 0..2 {
             let next = last + 2;
@@ -124,7 +125,25 @@ impl<'t> Collector<'_, 't> {
             }
             last = next;
         }
-        last
+        self.reach_of_fields(at, last)
+    }
+
+    /// The last chunk of the fields of a ministry, from its first one on: `Ministry of Trade, Industry and Energy`.
+    fn reach_of_fields(&self, at: usize, first: usize) -> usize {
+        let chunks = &self.tape.chunks;
+        let classes = &self.language.classes;
+        let class = |at: usize| chunks.get(at).map(|chunk| chunk.class);
+        let field = |at: usize| {
+            let chunk = chunks.get(at).filter(|chunk| [classes.name, classes.nominal].contains(&chunk.class));
+            let given = |chunk: &Chunk| (self.language.names.given)(self.reading.word(chunk.tokens.start)).is_some();
+            chunk.is_some_and(|chunk| chunk.tokens.clone().all(|t| self.is_capital(t)) && !given(chunk))
+        };
+        if !self.has_fields(at) || first == at && chunks[at].tokens.len() < 3 {
+            return first;
+        }
+        let more = class(first + 1) == Some(classes.comma) && field(first + 2);
+        let and = first + 1 + 2 * usize::from(more);
+        if class(and) == Some(classes.and) && field(and + 1) { and + 1 } else { first }
     }
 
     /// Whether capitals, an office in small letters and capitals follow each other: the end of `Institute of Directors

@@ -162,6 +162,7 @@ fn load() -> Language {
             is_legal_form: names::is_legal_form,
             wider_role: nouns::wider_role,
             office_field: nouns::office_field,
+            has_fields: nouns::has_fields,
             is_lower_office: nouns::is_lower_office,
             is_former: nouns::is_former,
             is_inclusion: nouns::is_inclusion,

@@ -12,7 +12,7 @@ use super::verb_group::{opens_apposition, takes_name};
 use super::word_lists::List;
 use super::words;
 use crate::tape::Chunk;
-use crate::text::token::TokenKind;
+use crate::text::token::{Case, TokenKind};
 
 /// The noun phrase that begins at `start`, if one does. `his claim that …` is two: whose claim it is, and a cue.
 pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
@@ -91,6 +91,11 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
                 // `a 7/7 survivor`
                 numbers && word() == "/"
                     || head.is_some_and(|h| cursor.tag(h).is_proper()) && cursor.tag(at + 1).is_proper()
+            }
+            // `the Democratic Alliance (DA) leader`
+            _ if head.is_some_and(|h| cursor.tag(h).is_proper()) && is_acronym_before_office(cursor, at) => {
+                at += 2;
+                true
             }
             _ => {
                 let particles = head.map_or(0, |h| if cursor.tag(h).is_proper() { particles(cursor, at) } else { 0 });
@@ -278,10 +283,21 @@ fn modifies(cursor: &Cursor, start: u32, at: u32) -> bool {
 fn names_office(cursor: &Cursor, start: u32, at: u32) -> bool {
     const LONGEST: u32 = 4;
     let is_office = |i: &u32| cursor.is_speaking_noun(*i) && cursor.tag(*i + 1).is_proper();
-    let common = |i: &u32| matches!(cursor.tag(*i), Penn::NN | Penn::JJ);
+    let common = |i: &u32| {
+        matches!(cursor.tag(*i), Penn::NN | Penn::JJ) || cursor.tag(*i).is_proper() && cursor.is_speaking_noun(*i)
+    };
     let office = (at + 1..at + LONGEST).take_while(common).any(|i| is_office(&i));
     let told = start > cursor.start && cursor.cues_at(start - 1).any(|(_, cue)| cue.frames.has(Frames::ADDRESSEE));
     office && !told
+}
+
+/// Whether an acronym in brackets stands at `at`, and behind it an office.
+fn is_acronym_before_office(cursor: &Cursor, at: u32) -> bool {
+    cursor.kind(at) == Some(TokenKind::Open)
+        && cursor.kind(at + 2) == Some(TokenKind::Close)
+        && cursor.reading.tokens[at as usize + 1].case == Case::Upper
+        && cursor.word(at + 3).starts_with(char::is_lowercase)
+        && cursor.is_speaking_noun(at + 3)
 }
 
 /// How many lower-case particles of a name (`de la`, `bin`, `van der`) stand at `at` before its next part.

@@ -348,6 +348,11 @@ pub fn office_field(word: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether a body's word has its fields behind it: `Ministry of Trade, Industry and Energy`.
+pub fn has_fields(word: &str) -> bool {
+    matches!(word, "Department" | "Ministry" | "Bureau" | "Secretariat" | "Directorate" | "Committee" | "Commission")
+}
+
 /// Whether a word before an office makes it another, lower one.
 pub fn is_lower_office(word: &str) -> bool {
     ["deputy", "vice", "shadow", "assistant", "associate"].iter().any(|lower| word.eq_ignore_ascii_case(lower))

@@ -56,6 +56,9 @@ impl Cursor<'_, '_> {
         if (tag.is_adverb() || tag.is_verb()) && self.is_office_prefix(at) {
             return Some(Penn::NN);
         }
+        if tag.is_adverb() && self.is_short_surname(at) {
+            return Some(Penn::NNP);
+        }
         // `Deputy First Minister Ana Cruz`
         if tag.is_adverb()
             && self.word(at) == "First"
@@ -177,6 +180,9 @@ impl Cursor<'_, '_> {
     #[inline(never)] // Else its cases and the caller's become one jump, which is hard to foresee.
     fn mend_closed(&self, at: u32, tag: Penn) -> Option<Penn> {
         match tag {
+            _ if self.is_short_surname(at) => Some(Penn::NNP),
+            // `Na said`
+            Penn::TO if self.is_speaker(at) => Some(Penn::NNP),
             // `a Lee aide`: taggers take short words that they never met for prepositions.
             Penn::IN if !self.is_on(List::Preposition, at) => {
                 Some(if self.reading.tokens[at as usize].is_capital() { Penn::NNP } else { Penn::NN })
@@ -187,6 +193,21 @@ impl Cursor<'_, '_> {
             Penn::PRP | Penn::WP if self.is_acronym(at) => Some(Penn::NNP),
             _ => None,
         }
+    }
+
+    /// Whether a short word with a capital is a surname, though it looks like a function word: `Na Kyung-ho`, `So Young-min`.
+    pub(super) fn is_short_surname(&self, at: u32) -> bool {
+        const LONGEST: usize = 3;
+        let tokens = &self.reading.tokens;
+        let given = |word: &str| {
+            let parts = word.split_once('-');
+            parts.is_some_and(|(first, second)| first.len() > 1 && second.starts_with(char::is_lowercase))
+        };
+        tokens[at as usize].is_capital()
+            && self.word(at).len() <= LONGEST
+            && at + 1 < self.end
+            && tokens[at as usize + 1].is_capital()
+            && given(self.word(at + 1))
     }
 
     /// The word class that the tagger gave, which asks nothing of its neighbours.

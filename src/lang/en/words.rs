@@ -10,6 +10,7 @@ use crate::text::token::TokenKind;
 pub fn function_word(cursor: &Cursor, at: u32) -> Option<(u8, u32)> {
     let class = cursor.lists(at).function_class()?;
     let stands = match class {
+        _ if cursor.is_short_surname(at) => return None,
         sym::ACCORDING => return cursor.is(at + 1, "to").then_some((class, 2)),
         sym::IN if is_statement(cursor, at) => return Some((sym::IN_A_STATEMENT, 3)),
         sym::ON => cursor.tag(at) != Penn::RP,
