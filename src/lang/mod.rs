@@ -200,8 +200,8 @@ pub struct NameHooks {
     /// The wider noun for a role: `lawmaker` for `Sen.`
     pub wider_role: fn(&str) -> Option<&'static str>,
     /// Which of the offices that go by one noun a word before it, or the office's short form, says: `prime`, `Defence`,
-    /// `PM`; the same for all spellings.
-    pub office_field: fn(&str) -> Option<&'static str>,
+    /// `PM`; a number, the same for all spellings.
+    pub office_field: fn(&str) -> Option<u8>,
     /// Whether a word before an office makes it another, lower one: `deputy`, `Shadow`.
     pub is_lower_office: fn(&str) -> bool,
     /// Whether a word says that somebody is no longer what the noun behind it says: `former`.

@@ -157,9 +157,7 @@ impl Stage<'_> {
 fn agreement(actor: &Actor, gender: Pronouns) -> f32 {
     let plural = actor.is_plural();
     // Whoever writes the text is no third person.
-    if matches!(actor.source, Source::Nobody(_)) && actor.pronouns == Pronouns::Unknown {
-        return 0.0;
-    }
+    let writes = || matches!(actor.source, Source::Nobody(_)) && actor.pronouns == Pronouns::Unknown;
     match (gender, actor.kind) {
         (Pronouns::He | Pronouns::She, SpeakerKind::Person | SpeakerKind::Unnamed) => match actor.agreement {
             agreement if agreement == gender => {
@@ -170,12 +168,16 @@ fn agreement(actor: &Actor, gender: Pronouns) -> f32 {
                 }
             }
             Pronouns::Unknown if actor.human && actor.kind == SpeakerKind::Person => 0.85,
-            Pronouns::Unknown if actor.acts || actor.kind == SpeakerKind::Unnamed => 0.4,
+            Pronouns::Unknown if actor.acts || actor.kind == SpeakerKind::Unnamed && !writes() => 0.4,
             _ => 0.0,
         },
         (Pronouns::They, _) if plural => 1.0,
         (Pronouns::They, SpeakerKind::Organization) if !actor.is_place => 0.5,
-        (Pronouns::They, SpeakerKind::Person | SpeakerKind::Unnamed) if actor.agreement == Pronouns::Unknown => 0.1,
+        (Pronouns::They, SpeakerKind::Person | SpeakerKind::Unnamed)
+            if actor.agreement == Pronouns::Unknown && !writes() =>
+        {
+            0.1
+        }
         (Pronouns::Unknown, SpeakerKind::Organization) => {
             if actor.is_place {
                 0.5

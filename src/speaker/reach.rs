@@ -138,12 +138,10 @@ impl<'t> Collector<'_, 't> {
             let given = |chunk: &Chunk| (self.language.names.given)(self.reading.word(chunk.tokens.start)).is_some();
             chunk.is_some_and(|chunk| chunk.tokens.clone().all(|t| self.is_capital(t)) && !given(chunk))
         };
-        if !self.has_fields(at) || first == at && chunks[at].tokens.len() < 3 {
-            return first;
-        }
         let more = class(first + 1) == Some(classes.comma) && field(first + 2);
         let and = first + 1 + 2 * usize::from(more);
-        if class(and) == Some(classes.and) && field(and + 1) { and + 1 } else { first }
+        let joined = class(and) == Some(classes.and) && field(and + 1);
+        if joined && self.has_fields(at) && (first > at || chunks[at].tokens.len() > 2) { and + 1 } else { first }
     }
 
     /// Whether capitals, an office in small letters and capitals follow each other: the end of `Institute of Directors

@@ -19,6 +19,7 @@ mod names;
 mod noun_breaks;
 mod noun_phrase;
 mod nouns;
+mod offices;
 mod particle;
 mod penn;
 mod retag;
@@ -161,9 +162,9 @@ fn load() -> Language {
             is_calendar: words::is_calendar,
             is_legal_form: names::is_legal_form,
             wider_role: nouns::wider_role,
-            office_field: nouns::office_field,
-            has_fields: nouns::has_fields,
-            is_lower_office: nouns::is_lower_office,
+            office_field: offices::field,
+            has_fields: offices::has_fields,
+            is_lower_office: offices::is_lower,
             is_former: nouns::is_former,
             is_inclusion: nouns::is_inclusion,
             is_institution: bodies::is_institution,

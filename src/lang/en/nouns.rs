@@ -331,33 +331,6 @@ pub fn wider_role(noun: &str) -> Option<&'static str> {
         .then_some("lawmaker")
 }
 
-/// Which of the offices that go by one noun a word before it, or an office's short form, says: `the prime minister` is
-/// not `the trade minister`, `the vice president` not the president.
-pub fn office_field(word: &str) -> Option<&'static str> {
-    const FIELDS: &str = "agriculture assistant associate attorney business chief climate culture defense deputy economy education \
-        energy environment finance first foreign general health home housing immigration information interior justice labor \
-        managing press prime science secretary security shadow tourism trade transport treasury vice";
-    let same = |one: &str| word.eq_ignore_ascii_case(one);
-    match () {
-        () if same("pm") || same("premier") => Some("prime"),
-        () if same("cm") || same("ceo") => Some("chief"),
-        () if same("defence") => Some("defense"),
-        () if same("labour") => Some("labor"),
-        () if same("transportation") => Some("transport"),
-        () => FIELDS.split(' ').find(|field| same(field)),
-    }
-}
-
-/// Whether a body's word has its fields behind it: `Ministry of Trade, Industry and Energy`.
-pub fn has_fields(word: &str) -> bool {
-    matches!(word, "Department" | "Ministry" | "Bureau" | "Secretariat" | "Directorate" | "Committee" | "Commission")
-}
-
-/// Whether a word before an office makes it another, lower one.
-pub fn is_lower_office(word: &str) -> bool {
-    ["deputy", "vice", "shadow", "assistant", "associate"].iter().any(|lower| word.eq_ignore_ascii_case(lower))
-}
-
 /// Whether a word says that somebody is no longer what the noun behind it says.
 pub fn is_former(word: &str) -> bool {
     matches!(word, "former" | "Former" | "ex" | "onetime" | "one-time" | "erstwhile" | "then")

@@ -182,7 +182,7 @@ impl Cursor<'_, '_> {
         match tag {
             _ if self.is_short_surname(at) => Some(Penn::NNP),
             // `Na said`
-            Penn::TO if self.is_speaker(at) => Some(Penn::NNP),
+            Penn::TO if self.reading.tokens[at as usize].is_capital() && self.is_speaker(at) => Some(Penn::NNP),
             // `a Lee aide`: taggers take short words that they never met for prepositions.
             Penn::IN if !self.is_on(List::Preposition, at) => {
                 Some(if self.reading.tokens[at as usize].is_capital() { Penn::NNP } else { Penn::NN })
@@ -197,14 +197,14 @@ impl Cursor<'_, '_> {
 
     /// Whether a short word with a capital is a surname, though it looks like a function word: `Na Kyung-ho`, `So Young-min`.
     pub(super) fn is_short_surname(&self, at: u32) -> bool {
-        const LONGEST: usize = 3;
+        const LONGEST: usize = 2;
         let tokens = &self.reading.tokens;
         let given = |word: &str| {
-            let parts = word.split_once('-');
-            parts.is_some_and(|(first, second)| first.len() > 1 && second.starts_with(char::is_lowercase))
+            let hyphen = word.bytes().position(|byte| byte == b'-');
+            hyphen.is_some_and(|hyphen| hyphen > 1 && word[hyphen + 1..].starts_with(char::is_lowercase))
         };
         tokens[at as usize].is_capital()
-            && self.word(at).len() <= LONGEST
+            && tokens[at as usize].span.len() <= LONGEST
             && at + 1 < self.end
             && tokens[at as usize + 1].is_capital()
             && given(self.word(at + 1))
