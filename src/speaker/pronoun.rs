@@ -154,6 +154,7 @@ impl Stage<'_> {
 }
 
 /// How well a pronoun of a gender goes with an actor, 0 to 1; unknown gender is `it`.
+#[inline]
 fn agreement(actor: &Actor, gender: Pronouns) -> f32 {
     let plural = actor.is_plural();
     // Whoever writes the text is no third person.

@@ -196,18 +196,21 @@ impl Cursor<'_, '_> {
     }
 
     /// Whether a short word with a capital is a surname, though it looks like a function word: `Na Kyung-ho`, `So Young-min`.
+    #[inline]
     pub(super) fn is_short_surname(&self, at: u32) -> bool {
         const LONGEST: usize = 2;
-        let tokens = &self.reading.tokens;
-        let given = |word: &str| {
-            let hyphen = word.bytes().position(|byte| byte == b'-');
-            hyphen.is_some_and(|hyphen| hyphen > 1 && word[hyphen + 1..].starts_with(char::is_lowercase))
-        };
-        tokens[at as usize].is_capital()
-            && tokens[at as usize].span.len() <= LONGEST
-            && at + 1 < self.end
-            && tokens[at as usize + 1].is_capital()
-            && given(self.word(at + 1))
+        let token = &self.reading.tokens[at as usize];
+        token.is_capital() && token.span.len() <= LONGEST && self.has_given_name(at + 1)
+    }
+
+    /// Whether a given name of two parts stands at `at`: `Kyung-ho`.
+    fn has_given_name(&self, at: u32) -> bool {
+        if at >= self.end || !self.reading.tokens[at as usize].is_capital() {
+            return false;
+        }
+        let word = self.word(at);
+        let hyphen = word.bytes().position(|byte| byte == b'-');
+        hyphen.is_some_and(|hyphen| hyphen > 1 && word[hyphen + 1..].starts_with(char::is_lowercase))
     }
 
     /// The word class that the tagger gave, which asks nothing of its neighbours.
