@@ -25,7 +25,26 @@ pub fn unwrap(piece: &str) -> &str {
         None => (inner, ""),
     };
     let ends_inside = |mark: &str| !mark.is_empty() && !matches!(mark, "'" | "’") && inner.contains(mark);
-    if ends_inside(&piece[..open]) || ends_inside(close) { piece } else { inner.trim() }
+    let single = matches!(&piece[..open], "'" | "‘");
+    let parted = single && has_single(inner, is_end) && (close.is_empty() || has_single(inner, is_start));
+    if ends_inside(&piece[..open]) || ends_inside(close) || parted { piece } else { inner.trim() }
+}
+
+/// Whether a single mark stands in `text` for which `is`, asked of the characters before and behind it, holds.
+fn has_single(text: &str, is: fn(Option<char>, Option<char>) -> bool) -> bool {
+    let marks = text.match_indices(['\'', '‘', '’']);
+    let mut sides = marks.map(|(at, mark)| (text[..at].chars().next_back(), text[at + mark.len()..].chars().next()));
+    sides.any(|(before, behind)| is(before, behind))
+}
+
+/// A mark behind a word and before none ends a quotation, or belongs to a plural.
+fn is_end(before: Option<char>, behind: Option<char>) -> bool {
+    before.is_some_and(|c| !c.is_whitespace()) && behind.is_some_and(|c| !c.is_alphanumeric())
+}
+
+/// One before a word and behind none begins one.
+fn is_start(before: Option<char>, behind: Option<char>) -> bool {
+    before.is_some_and(char::is_whitespace) && behind.is_some_and(char::is_alphanumeric)
 }
 
 /// The width of the mark that `text` begins with.
@@ -54,6 +73,11 @@ mod tests {
         assert_eq!(unwrap("well “under budget”"), "well “under budget”");
         assert_eq!(unwrap("\"a sham\" and \"a shame\""), "\"a sham\" and \"a shame\"");
         assert_eq!(unwrap("“He said ‘no’”"), "He said ‘no’");
+        for parts in ["'whirlwind' year", "‘mad’ or ‘bad’", "'mad' or 'bad'"] {
+            assert_eq!(unwrap(parts), parts);
+        }
+        assert_eq!(unwrap("'It's the mill's'"), "It's the mill's");
+        assert_eq!(unwrap("‘We don’t know"), "We don’t know");
         assert_eq!(strip(" “‘No,’” "), "No,");
     }
 }
