@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::key::key;
 use super::record::Records;
 use super::stage::{Resolved, Stage};
-use crate::lang::Language;
+use crate::lang::{Determiner, Language};
 use crate::options::Options;
 use crate::quote::{CueClass, Evidence, Mention, MentionKind, Speaker, Step};
 use crate::quotes::{Draft, span};
@@ -140,7 +140,12 @@ fn walk(stage: &mut Stage, drafts: &[Draft], heads: &Heads, keep_going: KeepGoin
         speaking = &speaking[here..];
         let inside = match speaks {
             [_, ..] if chunk.class == classes.pronoun => {
-                named_inside(stage, speaks.iter().map(|(_, draft)| &drafts[*draft]))
+                let before = speaks[0].1.checked_sub(1).filter(|before| {
+                    found[*before].as_ref().is_some_and(|speaker| speaks_on(stage, &drafts[*before], speaker.actor, at))
+                });
+                let drafts =
+                    before.into_iter().chain(speaks.iter().map(|(_, draft)| *draft)).map(|draft| &drafts[draft]);
+                named_inside(stage, drafts)
             }
             _ => Vec::new(),
         };
@@ -163,6 +168,17 @@ fn walk(stage: &mut Stage, drafts: &[Draft], heads: &Heads, keep_going: KeepGoin
         }
     }
     Some(found)
+}
+
+/// Whether somebody without a name who was quoted in the sentence before may go on speaking at `at`: in `A spokesman said
+/// Cruz was safe. He said …` he is sooner the spokesman than Cruz.
+fn speaks_on(stage: &Stage, before: &Draft, speaker: u32, at: usize) -> bool {
+    const FAR: usize = 40;
+    let actor = &stage.actors[speaker as usize];
+    let end = before.pieces.last().map_or(at, |piece| piece.end);
+    let edges = || stage.tape.chunks[end.min(at)..at].iter().filter(|chunk| chunk.tokens.is_empty()).count();
+    let possessive = (stage.language.names.determiner)(stage.head(at)) == Determiner::Possessive;
+    !possessive && actor.human && actor.figure().is_none() && at.saturating_sub(end) <= FAR && edges() == 1
 }
 
 /// The draft right before another one that it answers: a question before a reply, or what somebody is asked in front of
