@@ -167,6 +167,8 @@ pub struct Classes {
 pub struct NameHooks {
     /// How the words of a name phrase divide.
     pub parts: fn(&[&str]) -> NameParts,
+    /// Whether words, in capitals or not, are the name of a place.
+    pub is_place: fn(&[&str]) -> bool,
     /// Whether a pronoun is whoever speaks: `I`, `we`.
     pub is_first_person: fn(&str) -> bool,
     /// What a pronoun says of whom it stands for.

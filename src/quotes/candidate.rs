@@ -5,7 +5,7 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use super::{Draft, Note};
-use crate::lang::{Language, NameKind};
+use crate::lang::Language;
 use crate::options::Options;
 use crate::quote::Step;
 use crate::reading::{KeepGoing, Reading};
@@ -50,15 +50,8 @@ pub fn candidates(
 /// Whether a place would speak: the paragraphs of a roundup begin with theirs (`DUBAI: …`) as turns do with a name.
 fn is_place(reading: &Reading, tape: &Tape, language: &Language, found: &Match) -> bool {
     let tokens = found.get(Label::Speaker).and_then(|speaker| tape.tokens(speaker)).unwrap_or_default();
-    let words: Vec<String> = tokens.map(|token| capitalized(reading.word(token))).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    !words.is_empty() && (language.names.parts)(&words).kind == NameKind::Place
-}
-
-/// A word in capitals as running text has it.
-fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect()
+    let words: Vec<&str> = tokens.map(|token| reading.word(token)).collect();
+    (language.names.is_place)(&words)
 }
 
 /// Whether a match may take words from others: thoughts do only where a caller asks for them.

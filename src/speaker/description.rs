@@ -5,6 +5,7 @@ use super::introduce::Holder;
 use super::key::key;
 use super::stage::Stage;
 use crate::quote::SpeakerKind;
+use crate::tape::Chunk;
 use crate::text::token::TokenKind;
 
 /// How many chunks of an earlier description are compared with a later one.
@@ -18,18 +19,15 @@ impl Stage<'_> {
         let field = |token: u32| (self.language.names.office_field)(self.reading.word(token));
         let wanted = (chunk.tokens.start..chunk.head).last().and_then(field);
         let is_field = wanted.is_none() || self.described_at(holder.chunk, at).any(|token| field(token) == wanted);
-        // `the mayor` is not the deputy mayor.
+        // `the mayor` is not the deputy mayor, by title or apposition.
         let lower = |token: u32| (self.language.names.is_lower_office)(self.reading.word(token));
-        let behind = self
-            .tape
-            .chunks
-            .get(holder.chunk + 2)
-            .filter(|_| self.tape.chunks[holder.chunk + 1].class == self.language.classes.comma);
-        let title =
-            self.tape.chunks[holder.chunk].tokens.clone().chain(behind.map_or(0..0, |chunk| chunk.tokens.clone()));
-        let is_lower = !title.clone().any(lower) || chunk.tokens.clone().any(lower);
+        let has_lower = |chunk: Option<&Chunk>| chunk.is_some_and(|chunk| chunk.tokens.clone().any(lower));
+        let named = |behind: usize| self.tape.chunks.get(holder.chunk + behind);
+        let comma = named(1).is_some_and(|chunk| chunk.class == self.language.classes.comma);
+        let is_lower = has_lower(named(0)) || comma && has_lower(named(2));
+        let is_rank = !is_lower || has_lower(Some(chunk));
         let others = nameless && holder.of.is_none() && self.is_possessed_by_person(at);
-        is_field && is_lower && (!others || self.is_said_of(at, holder.chunk))
+        is_field && is_rank && (!others || self.is_said_of(at, holder.chunk))
     }
 
     /// Whether what stands before the noun at chunk `at` was said of the one at `before`, too, there or right behind: `the

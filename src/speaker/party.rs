@@ -100,18 +100,8 @@ impl Stage<'_> {
         if class(Some(start)) == classes.number && before(start, 1) == classes.comma && start >= 2 {
             return self.named(start - 2).map_or(start, |named| named.chunk)..speaker.end;
         }
-        // `In a letter, her mother, Ana Cruz, said`, `Speaking in Harlow, Ana Cruz, a nurse, said`: what opens the sentence
-        // is no part of the subject.
-        let opens =
-            |class: u8| class != classes.as_word && (classes.prepositions.has(class) || classes.participles.has(class));
-        let opening = 2 + usize::from(classes.participles.has(before(start, 2)));
-        let fronted =
-            opens(before(start, 1)) && [classes.sentence, classes.paragraph].contains(&before(start, opening));
-        let parts = |at: &usize| class(Some(*at)) == classes.comma && classes.mentions.has(class(Some(at + 1)));
-        let person = |at: usize| self.named(at).is_some_and(|named| self.actors[named.figure].human);
-        let comma = (start + 1..speaker.end).find(parts).filter(|_| fronted);
-        if let Some(comma) = comma.filter(|comma| (*comma..speaker.end).any(person)) {
-            return comma + 1..speaker.end;
+        if let Some(start) = self.behind_opening(&speaker) {
+            return start..speaker.end;
         }
         let mut top = start;
         while start - top < HANGING
@@ -141,19 +131,20 @@ impl Stage<'_> {
             return speaker;
         }
         let hangs_by = class(Some(top + 1)) == classes.by;
-        // `Ana Cruz at Cornhill Insight said`, `Ana Cruz in 2021 told`: a person whom nothing governs is the subject.
         let begins =
             [classes.paragraph, classes.sentence, classes.comma, classes.and, classes.adverb, classes.subordinator];
-        let governed = !begins.contains(&before(top, 1));
-        let person = self.named(top).filter(|named| self.actors[named.figure].human && !self.is_body(named.figure));
-        if let Some(named) = person.filter(|_| !governed && !hangs_by) {
-            return named.chunk..speaker.end;
-        }
-        // `the chair of the Reserve Bank, Ana Cruz, said`
-        let apposed = (start + 1..speaker.end).find(|at| class(Some(*at)) == classes.comma).map(|comma| comma + 1);
-        let apposed = apposed.and_then(|at| self.named(at)).filter(|named| self.actors[named.figure].human);
-        if apposed.is_some() && self.named(start).is_none_or(|named| self.is_body(named.figure)) && !governed {
-            return top..speaker.end;
+        if begins.contains(&before(top, 1)) && !hangs_by {
+            // `Ana Cruz at Cornhill Insight said`, `Ana Cruz in 2021 told`
+            if let Some(named) = self.named(top).filter(|named| self.actors[named.figure].human) {
+                return named.chunk..speaker.end;
+            }
+            // `the chair of the Reserve Bank, Ana Cruz, said`
+            let comma = (start + 1..speaker.end).find(|at| class(Some(*at)) == classes.comma);
+            let apposed = comma.and_then(|comma| self.named(comma + 1));
+            let body = self.named(start).is_none_or(|named| self.is_body(named.figure));
+            if body && apposed.is_some_and(|named| self.actors[named.figure].human) {
+                return top..speaker.end;
+            }
         }
         let speaks = match (self.language.names.noun)(self.head(top)).kind {
             Some(SpeakerKind::Unnamed | SpeakerKind::Group) => !hangs_by,
@@ -162,6 +153,25 @@ impl Stage<'_> {
             _ => false,
         };
         if speaks { top..speaker.end } else { speaker }
+    }
+
+    /// Where a speaker begins whose phrase took what opens the sentence for a part of it: `In a letter, | her mother, Ana
+    /// Cruz, said`, `Speaking in Harlow, | Ana Cruz, a nurse, said`.
+    fn behind_opening(&self, speaker: &Range<usize>) -> Option<usize> {
+        let classes = &self.language.classes;
+        let class = |at: Option<usize>| at.and_then(|at| self.tape.chunks.get(at)).map(|chunk| chunk.class);
+        let before = |back: usize| class(speaker.start.checked_sub(back)).unwrap_or(classes.paragraph);
+        let participle = |class: u8| classes.participles.has(class);
+        let opens = before(1) != classes.as_word && (classes.prepositions.has(before(1)) || participle(before(1)));
+        let edge = before(2 + usize::from(participle(before(2))));
+        if !opens || ![classes.sentence, classes.paragraph].contains(&edge) {
+            return None;
+        }
+        let comma = |at: usize| class(Some(at)) == Some(classes.comma);
+        let parts = |at: &usize| comma(*at) && class(Some(at + 1)).is_some_and(|class| classes.mentions.has(class));
+        let comma = (speaker.start + 1..speaker.end).find(parts)?;
+        let person = |at: usize| self.named(at).is_some_and(|named| self.actors[named.figure].human);
+        (comma..speaker.end).any(person).then_some(comma + 1)
     }
 
     /// Who speaks in what something shows of them: `footage of Ana Cruz | saying`. With a finite verb it would be the

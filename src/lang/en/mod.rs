@@ -146,6 +146,7 @@ fn load() -> Language {
         version: version(),
         names: NameHooks {
             parts: names::parts,
+            is_place: names::is_place,
             is_first_person: words::is_first_person,
             gender: names::gender,
             given: names::given,

@@ -61,7 +61,7 @@ pub fn parts(phrase: &[&str]) -> NameParts {
         NameKind::Office
     } else if is_group(last) && !name.iter().any(|word| matches!(*word, "of" | "for")) {
         NameKind::Group
-    } else if is_place(name, &known[start..end]) {
+    } else if is_place_name(name, &known[start..end]) {
         NameKind::Place
     } else if body || is_introduced_as_body(&phrase[..start], &known[start..end]) {
         NameKind::Organization
@@ -75,6 +75,14 @@ pub fn parts(phrase: &[&str]) -> NameParts {
     let gender = known[..start].iter().filter_map(|word| word.title).map(|title| title.gender);
     let honorific = gender.rev().find(|gender| *gender != Pronouns::Unknown).unwrap_or_default();
     NameParts { name: start..end, kind, honorific }
+}
+
+/// Whether words, in capitals or not, are the name of a place.
+pub fn is_place(words: &[&str]) -> bool {
+    let words: Vec<String> = words.iter().take(LONGEST_NAME).map(|word| capitalized(word)).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let known: Vec<NameWord> = words.iter().map(|word| look_up(word)).collect();
+    !words.is_empty() && is_place_name(&words, &known)
 }
 
 /// A word in capitals as running text has it: `Gov.` for `GOV.`.
@@ -235,7 +243,7 @@ fn is_group(last: &str) -> bool {
     people || last.ends_with('s') && speaking_noun(last) == Some(SpeakerKind::Group)
 }
 
-fn is_place(name: &[&str], known: &[NameWord]) -> bool {
+fn is_place_name(name: &[&str], known: &[NameWord]) -> bool {
     match name {
         [word] => known[0].place && known[0].given.is_none() || is_party_tag(word),
         _ => known.iter().all(|word| word.place) || known[0].opens_place && is_long_place(&name.join(" ")),
