@@ -61,7 +61,7 @@ impl<'t> Collector<'_, 't> {
         let body = and
             && chunks.get(at + 2).is_some_and(|c| c.class == classes.name && self.is_capital(c.tokens.start))
             && self.is_body(at + 2)
-            && !self.is_body(at);
+            && (!self.is_body(at) || chunks[at].tokens.len() == 2 && self.has_fields(at + 2));
         let chunk = &chunks[at];
         let parted = self.is_capital(chunk.head) && chunk.head - chunk.tokens.start <= 3;
         let definite = body && parted && self.determiner(chunk.tokens.start) == Determiner::Definite;

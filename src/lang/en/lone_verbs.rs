@@ -17,6 +17,7 @@ impl Cursor<'_, '_> {
             Penn::RB | Penn::NN | Penn::JJ if self.is_between_modal_and_verb(at) => Some(Penn::VB),
             Penn::NN if self.calls(at) => Some(Penn::VBP),
             Penn::NNS if self.is_only_verb(at) => Some(Penn::VBZ),
+            Penn::NN | Penn::JJ if is_past(self.word(at)) && self.stands_behind_subject(at) => Some(Penn::VBD),
             Penn::NNS if self.given(before).is_adverb() && self.is_predicate_behind_adverb(at) => Some(Penn::VBZ),
             Penn::JJ if self.word(at).ends_with("ed") && self.is_past_behind_name(at) => Some(Penn::VBD),
             // `A third, or 33%, say they agree`; but `say, ten of them`
@@ -64,19 +65,34 @@ impl Cursor<'_, '_> {
             && self.cues_at(at).any(|(_, cue)| cue.frames.has(Frames::NOUN_PHRASE))
     }
 
-    /// `The union calls on the airline to pay`: a form in -s of a reporting verb behind a noun, where the sentence has no
-    /// other finite verb.
+    /// `The union calls on the airline to pay`, `The firm plans to sell, it said`: a form in -s of a reporting verb behind a
+    /// noun, where the clause has no other finite verb.
     fn is_only_verb(&self, at: u32) -> bool {
         const LONGEST: u32 = 40;
-        let finite = |t: u32| matches!(self.given(t), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD);
+        let finite = |t: &u32| matches!(self.given(*t), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD);
         let object = matches!(self.given(at + 1), Penn::IN | Penn::TO | Penn::DT | Penn::PRPS | Penn::NNP);
         let subject =
             matches!(self.given(at - 1), Penn::NN | Penn::NNP) && !self.reading.tokens[at as usize].is_capital();
-        object
-            && subject
-            && self.cues_at(at).next().is_some()
-            && self.end - self.start <= LONGEST
-            && !(self.start..self.end).any(finite)
+        if !object || !subject || at - self.start > LONGEST || self.cues_at(at).next().is_none() {
+            return false;
+        }
+        if (self.start..at).any(|t| finite(&t)) {
+            return false;
+        }
+        let comma = (at + 1..self.end.min(at + LONGEST)).find(|t| self.kind(*t) == Some(TokenKind::Comma));
+        let mut clause = at + 1..comma.unwrap_or(self.end.min(at + LONGEST));
+        // `With the movement’s calls for action, a strategist said`
+        let fronted = comma.is_some() && (self.start..at).any(|t| self.given(t) == Penn::IN);
+        !fronted && !clause.any(|t| finite(&t))
+    }
+
+    /// `A tornado tore through the town`, `a man stole the money`: behind a noun and before what a verb has behind it.
+    fn stands_behind_subject(&self, at: u32) -> bool {
+        let object = matches!(
+            self.given(at + 1),
+            Penn::IN | Penn::RP | Penn::DT | Penn::PRPS | Penn::PRP | Penn::NNP | Penn::NNS
+        );
+        object && matches!(self.given(at - 1), Penn::NN | Penn::NNS | Penn::NNP | Penn::NNPS | Penn::PRP)
     }
 
     /// `The firm also plans to sell`: a form in -s behind a noun and an adverb, with what a verb has behind it.
@@ -92,4 +108,13 @@ impl Cursor<'_, '_> {
         let small = !self.reading.tokens[at as usize].is_capital();
         behind && small && matches!(self.given(at - 1), Penn::NNP | Penn::PRP)
     }
+}
+
+/// Past forms that end in no -ed, are no nouns, and are too rare for the tagger.
+fn is_past(word: &str) -> bool {
+    const PAST: &str = "ate bled blew bought bred burnt caught clung crept dealt drank dug fed fled flew flung forbade foresaw \
+        fought froze grew hung knelt knew leapt learnt outran overran overthrew overtook sang sank shrank slid slung sought \
+        sprang spun stole stove strode strove strung stung swept swore swung taught threw tore undertook wept withdrew woke wore \
+        wove wrung";
+    (3..=9).contains(&word.len()) && PAST.split_ascii_whitespace().any(|past| past == word)
 }

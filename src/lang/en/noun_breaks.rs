@@ -60,10 +60,11 @@ pub fn follows_weekday(cursor: &Cursor, start: u32, at: u32) -> bool {
 }
 
 /// Whether somebody is told what begins with the name at `at`: `told the court Cruz was away`, `told MPs Ana Cruz was`,
-/// `told the Guardian Cruz was`; but `told the lawyer Ana Cruz that`.
+/// `told the Guardian Cruz was`, `told the BBC drivers were`; but `told the lawyer Ana Cruz that`.
 pub fn follows_addressee(cursor: &Cursor, start: u32, at: u32) -> bool {
     const LONGEST: u32 = 6;
-    if start == cursor.start || at == start || !cursor.tag(at).is_proper() {
+    let plural = cursor.tag(at) == Penn::NNS;
+    if start == cursor.start || at == start || !cursor.tag(at).is_proper() && !plural {
         return false;
     }
     let before = cursor.word(at - 1);
@@ -72,10 +73,11 @@ pub fn follows_addressee(cursor: &Cursor, start: u32, at: u32) -> bool {
     let told = common && cursor.tag(at - 1).is_noun()
         || before.ends_with('s') && cursor.is_speaking_noun(at - 1)
         || lists::is_organization_word(before);
+    let told = told && !lists::is_organization_word(cursor.word(at));
     let reports = || cursor.cues_at(start - 1).any(|(_, cue)| cue.frames.has(Frames::ADDRESSEE));
     if !told || !reports() {
         return false;
     }
-    let verb = (at + 1..at + LONGEST).find(|t| !cursor.tag(*t).is_proper());
-    verb.is_some_and(|verb| matches!(cursor.tag(verb), Penn::VBD | Penn::VBZ | Penn::MD))
+    let verb = (at + 1..at + LONGEST).find(|t| plural || !cursor.tag(*t).is_proper());
+    verb.is_some_and(|verb| matches!(cursor.tag(verb), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD))
 }

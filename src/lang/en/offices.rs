@@ -67,9 +67,22 @@ pub fn is_lower(word: &str) -> bool {
     ["deputy", "vice", "shadow", "assistant", "associate"].iter().any(|lower| word.eq_ignore_ascii_case(lower))
 }
 
-/// Whether a body's word has its fields behind it: `Ministry of Trade, Industry and Energy`.
+/// Whether a body's word has its fields beside it: `Ministry of Trade, Industry and Energy`, `Food and Drug Administration`.
 pub fn has_fields(word: &str) -> bool {
-    matches!(word, "Department" | "Ministry" | "Bureau" | "Secretariat" | "Directorate" | "Committee" | "Commission")
+    matches!(
+        word,
+        "Department"
+            | "Ministry"
+            | "Bureau"
+            | "Secretariat"
+            | "Directorate"
+            | "Committee"
+            | "Commission"
+            | "Administration"
+            | "Agency"
+            | "Authority"
+            | "Service"
+    )
 }
 
 #[cfg(test)]

@@ -59,6 +59,11 @@ impl Cursor<'_, '_> {
         if tag.is_adverb() && self.is_short_surname(at) {
             return Some(Penn::NNP);
         }
+        // `Aid workers say`: people follow, and their verb.
+        if tag == Penn::VB && at == self.start && self.given(at + 1) == Penn::NNS && self.is_speaking_noun(at + 1) {
+            let verb = self.given(at + 2);
+            return (verb.is_verb() || verb == Penn::MD).then_some(Penn::NN);
+        }
         // `Deputy First Minister Ana Cruz`
         if tag.is_adverb()
             && self.word(at) == "First"
@@ -119,7 +124,8 @@ impl Cursor<'_, '_> {
             return Some(Penn::NNPS);
         }
         // `Boreing said`: whoever speaks under a capital is a name.
-        if misled_name(tag) && self.is_speaker(at) {
+        let surname = || tag == Penn::NN && self.is_open(at) && !self.is_speaking_noun(at);
+        if (misled_name(tag) || surname()) && self.is_speaker(at) {
             return Some(Penn::NNP);
         }
         // `Ohio delegate Ana Cruz`: between capitals a noun for people is one.

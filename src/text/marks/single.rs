@@ -238,13 +238,20 @@ fn open(input: &Input, tokens: &mut [Token], mark: &Mark, ahead: &Ahead, next: u
             return;
         }
     }
-    if capital && (i == input.paragraph.start || quotation && mark.char.glyph == Glyph::Left) {
+    let sure = mark.char.glyph == Glyph::Left || next_paragraph_opens(input, tokens);
+    if capital && (i == input.paragraph.start || quotation && sure) {
         return pass.push(mark);
     }
     if mark.char.glyph == Glyph::Left && capital {
         pass.drafts.warn(WarningCode::UnclosedMark, mark.token);
     }
     apostrophe(input, tokens, i);
+}
+
+/// Whether the next paragraph begins with a straight single mark and a capital: the quotation goes on there.
+fn next_paragraph_opens(input: &Input, tokens: &[Token]) -> bool {
+    let Some([mark, word, ..]) = tokens.get(input.paragraph.end..) else { return false };
+    mark.kind == TokenKind::Mark && mark.span.of(input.text) == "'" && word.is_capital() && !word.spaced
 }
 
 /// An opening mark while a single mark is open.
