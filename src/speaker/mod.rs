@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! layout     headlines, datelines, breaks
-//! phrase     name phrases, titles taken off  (reach: how many chunks a name covers)
+//! phrase     name phrases, titles taken off  (reach: how many chunks a name covers; possessive: whose they are)
 //! cast       whose names they are            full-name, acronym, surname (forms: whose form a name is)
 //! introduce  titles and appositions          roles
 //! stage      every noun phrase in order ──► pronoun, nominal, identify (scene: who is in mind)
@@ -26,6 +26,7 @@ mod layout;
 mod nominal;
 mod party;
 mod phrase;
+mod possessive;
 mod pronoun;
 mod reach;
 mod record;

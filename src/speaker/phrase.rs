@@ -8,7 +8,7 @@ use super::layout;
 use crate::lang::{Abbreviation, Determiner, LONGEST_NAME, Language, NameKind};
 use crate::quote::{Pronouns, SpeakerKind};
 use crate::reading::Reading;
-use crate::tape::{Chunk, Tape};
+use crate::tape::Tape;
 use crate::text::Span;
 use crate::text::token::{Case, TokenKind};
 
@@ -106,21 +106,6 @@ pub fn phrases<'t>(reading: &Reading<'t>, tape: &Tape, language: &Language) -> V
 }
 
 impl<'t> Collector<'_, 't> {
-    /// The names before the possessive clitics of a chunk: `Trump` in `Trump's campaign manager Ana Cruz`.
-    fn possessors(&self, at: usize, out: &mut Vec<Phrase<'t>>) {
-        let chunk = &self.tape.chunks[at];
-        let mut start = chunk.tokens.start;
-        for clitic in chunk.tokens.clone().filter(|t| self.is_possessive(*t)) {
-            let capital = |t: &u32| self.is_capital(*t) || (self.language.names.is_particle)(self.reading.word(*t));
-            let run = (start..clitic).rev().take_while(capital).count() as u32;
-            if run > 0 && self.is_capital(clitic - run) {
-                let phrase = self.phrase(at, at, clitic - run..clitic);
-                out.extend(phrase.map(|phrase| Phrase { possessor: true, ..phrase }));
-            }
-            start = clitic + 1;
-        }
-    }
-
     /// The name that a chunk of names is about, behind any possessor, up to chunk `last`.
     fn name(&self, at: usize, last: usize) -> Option<Phrase<'t>> {
         let tokens = self.own_tokens(&self.tape.chunks[at]);
@@ -169,13 +154,6 @@ impl<'t> Collector<'_, 't> {
         }
     }
 
-    /// The tokens of a chunk behind its last possessive clitic.
-    pub(super) fn own_tokens(&self, chunk: &Chunk) -> Range<u32> {
-        let tokens = chunk.tokens.clone();
-        let clitic = tokens.clone().take_while(|t| *t < chunk.head).filter(|t| self.is_possessive(*t)).last();
-        clitic.map_or(tokens.start, |t| t + 1)..tokens.end
-    }
-
     /// The end of a chunk's name: behind its head and behind what tells generations apart.
     fn name_end(&self, at: usize) -> u32 {
         let chunk = &self.tape.chunks[at];
@@ -183,7 +161,7 @@ impl<'t> Collector<'_, 't> {
         chunk.head + 1 + behind
     }
 
-    fn phrase(&self, chunk: usize, last: usize, tokens: Range<u32>) -> Option<Phrase<'t>> {
+    pub(super) fn phrase(&self, chunk: usize, last: usize, tokens: Range<u32>) -> Option<Phrase<'t>> {
         // The article of a nickname ends no title: `Ana “The Hammer” Cruz`.
         let nicknames = &self.tape.chunks[(chunk + 1).min(last)..last];
         let is_article = |t: u32| {
@@ -191,7 +169,8 @@ impl<'t> Collector<'_, 't> {
                 && self.determiner(t) != Determiner::None
         };
         let is_word = |t: &u32| {
-            (self.reading.tokens[*t as usize].is_wordlike() || self.reading.word(*t) == "&") && !is_article(*t)
+            let wordlike = self.reading.tokens[*t as usize].is_wordlike() && !self.is_possessive(*t);
+            (wordlike || self.reading.word(*t) == "&") && !is_article(*t)
         };
         // Most names have one word or two: no allocation for those that turn out to be none.
         let (mut places, mut words) = ([0; LONGEST_NAME], [""; LONGEST_NAME]);
@@ -400,11 +379,6 @@ impl<'t> Collector<'_, 't> {
 
     pub(super) fn is_generation(&self, token: u32) -> bool {
         (self.language.names.is_generation)(self.reading.word(token))
-    }
-
-    fn is_possessive(&self, token: u32) -> bool {
-        let token = &self.reading.tokens[token as usize];
-        token.kind == TokenKind::Clitic || token.kind == TokenKind::Mark
     }
 }
 

@@ -166,6 +166,8 @@ impl Cursor<'_, '_> {
             }
             // `according to early returns`
             tag if tag.is_adverb() && self.is(at, "early") && self.given(at + 1).is_noun() => Some(Penn::JJ),
+            // `a source close to her`
+            Penn::NN if self.is(at, "close") && self.is(at + 1, "to") => Some(Penn::JJ),
             // `She was adamant that …`: no participle but `meant` ends like this.
             Penn::VBN if self.word(at).ends_with("ant") && !self.is(at, "meant") => Some(Penn::JJ),
             // `he plans to stay`
