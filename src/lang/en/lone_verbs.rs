@@ -4,7 +4,9 @@
 use super::cues::Frames;
 use super::cursor::Cursor;
 use super::penn::Penn;
+use super::word_key::exact;
 use super::word_lists::List;
+use super::word_table::WordTable;
 use crate::text::token::TokenKind;
 
 impl Cursor<'_, '_> {
@@ -17,7 +19,7 @@ impl Cursor<'_, '_> {
             Penn::RB | Penn::NN | Penn::JJ if self.is_between_modal_and_verb(at) => Some(Penn::VB),
             Penn::NN if self.calls(at) => Some(Penn::VBP),
             Penn::NNS if self.is_only_verb(at) => Some(Penn::VBZ),
-            Penn::NN | Penn::JJ if is_past(self.word(at)) && self.stands_behind_subject(at) => Some(Penn::VBD),
+            Penn::NN | Penn::JJ if self.stands_behind_subject(at) && is_past(self.word(at)) => Some(Penn::VBD),
             Penn::NNS if self.given(before).is_adverb() && self.is_predicate_behind_adverb(at) => Some(Penn::VBZ),
             Penn::JJ if self.word(at).ends_with("ed") && self.is_past_behind_name(at) => Some(Penn::VBD),
             // `A third, or 33%, say they agree`; but `say, ten of them`
@@ -111,10 +113,18 @@ impl Cursor<'_, '_> {
 }
 
 /// Past forms that end in no -ed, are no nouns, and are too rare for the tagger.
+#[rustfmt::skip]
+static PAST: WordTable = WordTable::new().with(
+    &[
+        "ate", "bled", "blew", "bought", "bred", "burnt", "caught", "clung", "crept", "dealt", "drank", "dug", "fed", "fled",
+        "flew", "flung", "forbade", "foresaw", "fought", "froze", "grew", "hung", "knelt", "knew", "leapt", "learnt", "outran",
+        "overran", "overthrew", "overtook", "sang", "sank", "shrank", "slid", "slung", "sought", "sprang", "spun", "stole",
+        "stove", "strode", "strove", "strung", "stung", "swept", "swore", "swung", "taught", "threw", "tore", "undertook",
+        "wept", "withdrew", "woke", "wore", "wove", "wrung",
+    ],
+    1,
+);
+
 fn is_past(word: &str) -> bool {
-    const PAST: &str = "ate bled blew bought bred burnt caught clung crept dealt drank dug fed fled flew flung forbade foresaw \
-        fought froze grew hung knelt knew leapt learnt outran overran overthrew overtook sang sank shrank slid slung sought \
-        sprang spun stole stove strode strove strung stung swept swore swung taught threw tore undertook wept withdrew woke wore \
-        wove wrung";
-    (3..=9).contains(&word.len()) && PAST.split_ascii_whitespace().any(|past| past == word)
+    PAST.get(exact(word)) != 0
 }
