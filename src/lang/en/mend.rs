@@ -111,9 +111,13 @@ fn is_aside(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
 /// says`, `those surveyed said`.
 fn is_reduced(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
     let chunk = &chunks[at];
-    let is_past = matches!(chunk.class, sym::VERB | sym::CUE)
+    let form = match chunk.class {
+        sym::VERB | sym::CUE => matches!(cursor.tag(chunk.head), Penn::VBD | Penn::VBN),
+        sym::CUE_INFINITIVE => cursor.is(chunk.head, "read"),
+        _ => false,
+    };
+    let is_past = form
         && chunk.tokens.len() == 1
-        && matches!(cursor.tag(chunk.head), Penn::VBD | Penn::VBN)
         // `The court had last week asked`
         && !cursor.is_on(List::Auxiliary, chunk.head);
     let behind_noun = at > 0 && matches!(chunks[at - 1].class, sym::NOMINAL | sym::NUMBER);
@@ -124,7 +128,7 @@ fn is_reduced(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
     }
     // `said in a statement issued through police`
     let place = at > 2 && sym::is_preposition(chunks[at - 2].class);
-    let hangs = |class| sym::is_preposition(class) || matches!(class, sym::TIME | sym::BY);
+    let hangs = |class| sym::is_preposition(class) || matches!(class, sym::TIME | sym::BY | sym::TO);
     if place && matches!(chunks[at - 3].class, sym::CUE | sym::CUE_ING) && hangs(class_at(chunks, at + 1)) {
         return true;
     }
@@ -190,8 +194,8 @@ fn has_subject(cursor: &Cursor, before: &[Chunk]) -> bool {
             sym::COMMA | sym::COLON | sym::SEMICOLON | sym::DASH | sym::QUOTE => return subject,
             sym::THAT | sym::WHICH | sym::WH | sym::IF | sym::WHETHER | sym::WHEN => return subject,
             sym::AND | sym::BUT | sym::SUBORDINATOR | sym::CUE_ING => return subject,
-            // `said aides expect`, but `heard Lee say` and `said in a statement issued`.
-            sym::CUE if subject => return !hangs && !is_attitude(cursor, chunk),
+            // `said aides expect`, but `heard Lee say`, `told a meeting held` and `said in a statement issued`.
+            sym::CUE if subject => return !hangs && !tells(cursor, chunk) && !is_attitude(cursor, chunk),
             // `what was safe surprised …`: a whole clause stands between, or is the subject.
             sym::VERB | sym::CUE if !subject => return opens_subject_clause(&before[..at]),
             _ => return false,
@@ -212,6 +216,12 @@ fn opens_subject_clause(before: &[Chunk]) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a verb has whom it tells behind it, and no clause: `told`.
+fn tells(cursor: &Cursor, chunk: &Chunk) -> bool {
+    let frames = chunk.cue.map(|index| cursor.cues.cue(index).frames);
+    frames.is_some_and(|frames| frames.has(Frames::ADDRESSEE) && !frames.has(Frames::CLAUSE))
 }
 
 fn is_attitude(cursor: &Cursor, chunk: &Chunk) -> bool {

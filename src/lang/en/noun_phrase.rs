@@ -6,6 +6,7 @@ use super::lists;
 use super::noun_breaks::{
     follows_addressee, follows_date, follows_time, follows_weekday, follows_year, is_day, is_time_of_day, starts_time,
 };
+use super::offices;
 use super::penn::Penn;
 use super::symbols as sym;
 use super::verb_group::{opens_apposition, takes_name};
@@ -98,7 +99,10 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
                 true
             }
             _ => {
-                let particles = head.map_or(0, |h| if cursor.tag(h).is_proper() { particles(cursor, at) } else { 0 });
+                let particles = head.map_or(0, |h| {
+                    let named = cursor.tag(h).is_proper() || offices::has_fields(cursor.word(h));
+                    if named { particles(cursor, at) } else { 0 }
+                });
                 at += particles;
                 particles > 0 && {
                     head = Some(at);
@@ -182,12 +186,21 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
 }
 
 /// How many words before a number say that it is a bound: `more than 1,000 donors`, `at least six planes`.
-fn bound_words(cursor: &Cursor, start: u32) -> u32 {
+pub fn bound_words(cursor: &Cursor, start: u32) -> u32 {
+    // `not a single rupee`
+    if cursor.is(start, "not") && cursor.is_on(List::IndefiniteArticle, start + 1) {
+        return 1;
+    }
     let second = || cursor.word(start + 1);
     let words = match () {
         () if cursor.is_on(List::Bound, start) && matches!(second(), "than" | "to" | "as" | "least" | "most") => 2,
         () if cursor.is_on(List::Approximation, start) => 1,
-        () if cursor.is(start, "as") && cursor.tag(start + 1).is_adjective() && cursor.is(start + 2, "as") => 3,
+        () if cursor.is(start, "as")
+            && (cursor.is(start + 1, "many") || cursor.tag(start + 1).is_adjective())
+            && cursor.is(start + 2, "as") =>
+        {
+            3
+        }
         () => return 0,
     };
     let number = start + words;
@@ -303,6 +316,10 @@ fn is_acronym_before_office(cursor: &Cursor, at: u32) -> bool {
 /// How many lower-case particles of a name (`de la`, `bin`, `van der`) stand at `at` before its next part.
 fn particles(cursor: &Cursor, at: u32) -> u32 {
     let mut next = at;
+    // `the Department for Education`
+    if cursor.is(at, "for") {
+        return u32::from(offices::has_fields(cursor.word(at - 1)) && cursor.tag(at + 1).is_proper());
+    }
     // `the Department of Justice` is one name, `Kelvin Au of Lion Rock University` is not.
     if cursor.is(at, "of") && !lists::is_organization_word(cursor.word(at - 1)) {
         return 0;

@@ -59,10 +59,11 @@ impl Cursor<'_, '_> {
         if tag.is_adverb() && self.is_short_surname(at) {
             return Some(Penn::NNP);
         }
-        // `Aid workers say`: people follow, and their verb.
-        if tag == Penn::VB && at == self.start && self.given(at + 1) == Penn::NNS && self.is_speaking_noun(at + 1) {
-            let verb = self.given(at + 2);
-            return (verb.is_verb() || verb == Penn::MD).then_some(Penn::NN);
+        // `Aid workers say`, `Reform leader Ana Cruz`: people follow, and their verb or name.
+        let people = tag == Penn::VB && at == self.start && matches!(self.given(at + 1), Penn::NN | Penn::NNS);
+        if people && self.is_speaking_noun(at + 1) {
+            let next = self.given(at + 2);
+            return (next.is_verb() || next == Penn::MD || next.is_proper()).then_some(Penn::NN);
         }
         // `Deputy First Minister Ana Cruz`
         if tag.is_adverb()
@@ -189,6 +190,10 @@ impl Cursor<'_, '_> {
     fn mend_closed(&self, at: u32, tag: Penn) -> Option<Penn> {
         match tag {
             _ if self.is_short_surname(at) => Some(Penn::NNP),
+            // `said on X that`
+            Penn::SYM if self.word(at) == "X" => Some(Penn::NNP),
+            // `said Will Stott`, `Will Stott said`
+            Penn::MD if self.is_given_name(at) => Some(Penn::NNP),
             // `Na said`
             Penn::TO if self.reading.tokens[at as usize].is_capital() && self.is_speaker(at) => Some(Penn::NNP),
             // `a Lee aide`: taggers take short words that they never met for prepositions.
@@ -219,6 +224,17 @@ impl Cursor<'_, '_> {
         let word = self.word(at);
         let hyphen = word.bytes().position(|byte| byte == b'-');
         hyphen.is_some_and(|hyphen| hyphen > 1 && word[hyphen + 1..].starts_with(char::is_lowercase))
+    }
+
+    /// Whether a modal with a capital is a given name: `said Will Stott`, `Will Stott said`; but `Will Stott go?`
+    fn is_given_name(&self, at: u32) -> bool {
+        const LONGEST: u32 = 4;
+        if !self.reading.tokens[at as usize].is_capital() || !self.given(at + 1).is_proper() {
+            return false;
+        }
+        let verb = (at + 1..at + LONGEST).find(|t| !self.given(*t).is_proper()).map(|t| self.given(t));
+        let inside = at > self.start && !self.is_open(at) && !self.reading.tokens[at as usize - 1].is_capital();
+        inside || matches!(verb, Some(Penn::VBD | Penn::VBZ))
     }
 
     /// The word class that the tagger gave, which asks nothing of its neighbours.
@@ -297,7 +313,9 @@ impl Cursor<'_, '_> {
     /// Whether a reporting verb in -ing stands behind a comma or an `and` and before what it says, or whom it tells:
     /// `, warning the council that`, `and adding: “`.
     fn is_participle_before_clause(&self, at: u32) -> bool {
-        let opens = at > self.start && (self.kind(at - 1) == Some(TokenKind::Comma) || self.given(at - 1) == Penn::CC);
+        let comma = |token: u32| self.kind(token) == Some(TokenKind::Comma);
+        let marked = at > self.start + 1 && self.kind(at - 1) == Some(TokenKind::Mark) && comma(at - 2);
+        let opens = at > self.start && (comma(at - 1) || marked || self.given(at - 1) == Penn::CC);
         let object = matches!(self.given(at + 1), Penn::DT | Penn::PRP | Penn::PRPS);
         let says = || object || self.is(at + 1, "that") || self.kind(at + 1) == Some(TokenKind::Colon);
         let reports = |cue: &Cue| cue.frames.has(Frames::SURE_THAT) || cue.frames.has(Frames::SURE_QUOTE);

@@ -1,6 +1,7 @@
 //! English function words in their places, and what pronouns say.
 
 use super::cursor::Cursor;
+use super::noun_phrase::bound_words;
 use super::penn::Penn;
 use super::symbols as sym;
 use super::word_lists::{List, Lists};
@@ -16,6 +17,8 @@ pub fn function_word(cursor: &Cursor, at: u32) -> Option<(u8, u32)> {
         sym::ON => cursor.tag(at) != Penn::RP,
         sym::TO => !to_infinitive(cursor, at),
         sym::ABOUT => cursor.tag(at + 1) != Penn::CD,
+        // `at least six planes`, `as many as 212 farmers`
+        sym::AT | sym::AS => bound_words(cursor, at) == 0,
         // Before a quotation, a name or a pronoun it is no determiner whatever the tagger thinks.
         sym::THAT => {
             matches!(cursor.tag(at), Penn::IN | Penn::WDT)
