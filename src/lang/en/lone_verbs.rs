@@ -119,7 +119,7 @@ static PAST: WordTable = WordTable::new().with(
         "ate", "bled", "blew", "bought", "bred", "burnt", "caught", "clung", "crept", "dealt", "drank", "dug", "fed", "fled",
         "flew", "flung", "forbade", "foresaw", "fought", "froze", "grew", "hung", "knelt", "knew", "leapt", "learnt", "outran",
         "overran", "overthrew", "overtook", "sang", "sank", "shrank", "slid", "slung", "sought", "sprang", "spun", "stole",
-        "stove", "strode", "strove", "strung", "stung", "swept", "swore", "swung", "taught", "threw", "tore", "undertook",
+        "strode", "strove", "strung", "stung", "swept", "swore", "swung", "taught", "threw", "tore", "undertook",
         "wept", "withdrew", "woke", "wore", "wove", "wrung",
     ],
     1,
