@@ -188,14 +188,14 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
 /// How many words before a number say that it is a bound: `more than 1,000 donors`, `at least six planes`.
 pub fn bound_words(cursor: &Cursor, start: u32) -> u32 {
     // `not a single rupee`
-    if cursor.is(start, "not") && cursor.is_on(List::IndefiniteArticle, start + 1) {
+    if cursor.is_on(List::Negation, start) && cursor.is_on(List::IndefiniteArticle, start + 1) {
         return 1;
     }
     let second = || cursor.word(start + 1);
     let words = match () {
         () if cursor.is_on(List::Bound, start) && matches!(second(), "than" | "to" | "as" | "least" | "most") => 2,
         () if cursor.is_on(List::Approximation, start) => 1,
-        () if cursor.is(start, "as")
+        () if cursor.lists(start).function_class() == Some(sym::AS)
             && (cursor.is(start + 1, "many") || cursor.tag(start + 1).is_adjective())
             && cursor.is(start + 2, "as") =>
         {
