@@ -212,7 +212,7 @@ pub struct NameHooks {
     pub is_inclusion: fn(&str) -> bool,
     /// Whether a noun behind a name makes an institution's name of both: `the Obama administration`.
     pub is_institution: fn(&str) -> bool,
-    /// Whether a body's word has its fields behind it, several of them joined: `Ministry`.
+    /// Whether a body's word has its fields beside it, several of them joined: `Ministry`, `Administration`.
     pub has_fields: fn(&str) -> bool,
     /// Whether a word marks the name that it stands in as a body's.
     pub is_organization_word: fn(&str) -> bool,

@@ -42,11 +42,8 @@ impl Stage<'_> {
 
     /// Whether a noun for a person says whose the noun at chunk `at` is: `the minister’s spokesman`.
     fn is_possessed_by_person(&self, at: usize) -> bool {
-        let chunk = &self.tape.chunks[at];
-        let is_clitic = |token: &u32| self.reading.tokens[*token as usize].kind == TokenKind::Clitic;
         let person = |noun: &str| (self.language.names.noun)(noun).kind == Some(SpeakerKind::Unnamed);
-        let mut clitics = (chunk.tokens.start + 1..chunk.head).filter(is_clitic);
-        self.is_possessed(at) && clitics.any(|clitic| person(self.reading.word(clitic - 1)))
+        self.is_possessed(at) && self.possessing_nouns(at).any(person)
     }
 
     /// The tokens of a description or an introduction: those of its sentence from chunk `from` on, as far as they are near

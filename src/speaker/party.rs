@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::cast::Named;
 use super::stage::Stage;
 use crate::lang::Determiner;
 use crate::quote::SpeakerKind;
@@ -22,20 +23,17 @@ impl Stage<'_> {
         if class(first) == classes.number && first + 2 < speaker.end && class(first + 1) == classes.comma {
             first = (first + 2..speaker.end).find(noun).unwrap_or(first);
         }
-        // `N.C.-based Cruz Foods`
-        if let Some(place) = self.named(first).filter(|named| self.actors[named.figure].is_place)
-            && place.last + 1 < speaker.end
-            && class(place.last + 1) == classes.name
+        // `N.C.-based Cruz Foods`, `Football Australia interim CEO Ana Cruz`: of two names side by side the second.
+        if let Some(named) = self.named(first)
+            && let next = named.last + 1
+            && next < speaker.end
+            && class(next) == classes.name
         {
-            first = place.last + 1;
-        }
-        // `Football Australia interim CEO Ana Cruz`
-        if let Some(named) = self.named(first).filter(|named| named.last + 1 < speaker.end)
-            && let Some(person) = self.named(named.last + 1).filter(|person| person.chunk == named.last + 1)
-            && !person.title.is_empty()
-            && self.actors[person.figure].human
-        {
-            first = person.chunk;
+            let titled =
+                |person: &Named| person.chunk == next && !person.title.is_empty() && self.actors[person.figure].human;
+            if self.actors[named.figure].is_place || self.named(next).is_some_and(titled) {
+                first = next;
+            }
         }
         let is_person = |at: usize| self.named(at).is_some_and(|named| !self.is_body(named.figure));
         // `the board’s chair, Ana Cruz,`, `one of its members, Ana Cruz,`: the name says who.

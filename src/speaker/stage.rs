@@ -232,8 +232,7 @@ impl<'r> Stage<'r> {
         let actor = match gender {
             Some(gender) => self.salient(gender, &[], &[]),
             None if (names.determiner)(first) == Determiner::Definite => {
-                let is_clitic = |t: &u32| self.reading.tokens[*t as usize].kind == TokenKind::Clitic;
-                let noun = (chunk.tokens.start + 1..chunk.head).find(is_clitic).map(|t| self.reading.word(t - 1));
+                let noun = self.possessing_nouns(at).next();
                 let noun = noun.filter(|noun| (names.noun)(noun).kind == Some(SpeakerKind::Unnamed));
                 noun.and_then(|noun| self.holder(self.holders_before(self.role(noun), at)))
             }
@@ -332,6 +331,13 @@ impl<'r> Stage<'r> {
     /// The word that carries a chunk's meaning.
     pub fn head(&self, at: usize) -> &'r str {
         self.reading.word(self.tape.chunks[at].head)
+    }
+
+    /// The words before the possessive clitics of a noun phrase: `minister` in `the minister’s spokesman`.
+    pub fn possessing_nouns(&self, at: usize) -> impl Iterator<Item = &'r str> {
+        let chunk = &self.tape.chunks[at];
+        let is_clitic = |token: &u32| self.reading.tokens[*token as usize].kind == TokenKind::Clitic;
+        (chunk.tokens.start + 1..chunk.head).filter(is_clitic).map(|clitic| self.reading.word(clitic - 1))
     }
 
     /// The key of a noun's role.

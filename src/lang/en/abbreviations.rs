@@ -9,9 +9,9 @@ const TITLES: [&str; 83] = [
     "Adm", "Adv", "Ald", "Amb", "Arc", "Arch", "Asst", "Atty", "Barr", "Brig", "Bros", "Capt", "Cdr", "Cllr", "Cllrs",
     "Cmdr", "Cmsr", "Col", "Comdr", "Comr", "Const", "Cpl", "Cpt", "Dep", "Det", "Dr", "Drs", "Engr", "Fr", "Ft",
     "Gen", "Gov", "Govs", "Hon", "Insp", "Ir", "Jos", "Lieut", "Lt", "Maj", "Messrs", "Mgr", "Mme", "Mmes", "Mr",
-    "Mrs", "Ms", "Msgr", "Mt", "Mx", "Ofc", "Pfc", "Pol", "Pres", "Prof", "Profs", "Pst", "Pte", "Pvt", "Rep", "Reps",
-    "Rev", "Revd", "Rt", "Sec", "Sen", "Sens", "Sgt", "Smt", "Spc", "Sr", "Sra", "Srta", "St", "Ste", "Supt", "Thos",
-    "Ven", "Ptr", "cf", "v", "viz", "vs",
+    "Mrs", "Ms", "Msgr", "Mt", "Mx", "Ofc", "Pfc", "Pol", "Pres", "Prof", "Profs", "Pst", "Pte", "Ptr", "Pvt", "Rep",
+    "Reps", "Rev", "Revd", "Rt", "Sec", "Sen", "Sens", "Sgt", "Smt", "Spc", "Sr", "Sra", "Srta", "St", "Ste", "Supt",
+    "Thos", "Ven", "cf", "v", "viz", "vs",
 ];
 
 /// Those of them before the names of transcripts (`GOV. ANA CRUZ:`).

@@ -71,21 +71,19 @@ impl Cursor<'_, '_> {
     /// noun, where the clause has no other finite verb.
     fn is_only_verb(&self, at: u32) -> bool {
         const LONGEST: u32 = 40;
-        let finite = |t: &u32| matches!(self.given(*t), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD);
+        let finite = |t: u32| matches!(self.given(t), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD);
         let object = matches!(self.given(at + 1), Penn::IN | Penn::TO | Penn::DT | Penn::PRPS | Penn::NNP);
         let subject =
             matches!(self.given(at - 1), Penn::NN | Penn::NNP) && !self.reading.tokens[at as usize].is_capital();
-        if !object || !subject || at - self.start > LONGEST || self.cues_at(at).next().is_none() {
+        let verb = object && subject && at - self.start <= LONGEST && self.cues_at(at).next().is_some();
+        if !verb || (self.start..at).any(finite) {
             return false;
         }
-        if (self.start..at).any(|t| finite(&t)) {
-            return false;
-        }
-        let comma = (at + 1..self.end.min(at + LONGEST)).find(|t| self.kind(*t) == Some(TokenKind::Comma));
-        let mut clause = at + 1..comma.unwrap_or(self.end.min(at + LONGEST));
+        let end = self.end.min(at + LONGEST);
+        let comma = (at + 1..end).find(|t| self.kind(*t) == Some(TokenKind::Comma));
         // `With the movement’s calls for action, a strategist said`
         let fronted = comma.is_some() && (self.start..at).any(|t| self.given(t) == Penn::IN);
-        !fronted && !clause.any(|t| finite(&t))
+        !fronted && !(at + 1..comma.unwrap_or(end)).any(finite)
     }
 
     /// `A tornado tore through the town`, `a man stole the money`: behind a noun and before what a verb has behind it.

@@ -113,6 +113,7 @@ fn is_reduced(cursor: &Cursor, chunks: &[Chunk], at: usize) -> bool {
     let chunk = &chunks[at];
     let form = match chunk.class {
         sym::VERB | sym::CUE => matches!(cursor.tag(chunk.head), Penn::VBD | Penn::VBN),
+        // Its forms are spelled alike.
         sym::CUE_INFINITIVE => cursor.is(chunk.head, "read"),
         _ => false,
     };

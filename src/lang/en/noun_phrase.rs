@@ -44,7 +44,7 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
     if let Some(phrase) = quantifier_alone(cursor, start) {
         return Some(phrase);
     }
-    let mut at = start + bound_words(cursor, start);
+    let mut at = start + words::bound_words(cursor, start);
     let mut head = None;
     let mut possessed = false;
     while at < cursor.end {
@@ -183,29 +183,6 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
         features |= sym::INDEFINITE;
     }
     Some(Chunk { head, features, ..Chunk::plain(class, start, at) })
-}
-
-/// How many words before a number say that it is a bound: `more than 1,000 donors`, `at least six planes`.
-pub fn bound_words(cursor: &Cursor, start: u32) -> u32 {
-    // `not a single rupee`
-    if cursor.is_on(List::Negation, start) && cursor.is_on(List::IndefiniteArticle, start + 1) {
-        return 1;
-    }
-    let second = || cursor.word(start + 1);
-    let words = match () {
-        () if cursor.is_on(List::Bound, start) && matches!(second(), "than" | "to" | "as" | "least" | "most") => 2,
-        () if cursor.is_on(List::Approximation, start) => 1,
-        () if cursor.lists(start).function_class() == Some(sym::AS)
-            && (cursor.is(start + 1, "many") || cursor.tag(start + 1).is_adjective())
-            && cursor.is(start + 2, "as") =>
-        {
-            3
-        }
-        () => return 0,
-    };
-    let number = start + words;
-    let counts = cursor.tag(number) == Penn::CD || matches!(cursor.word(number), "$" | "£" | "€" | "¥" | "₹");
-    if counts { words } else { 0 }
 }
 
 /// A quantifier that stands for people before its verb or `of`: `many said`, `almost half of them say`.

@@ -289,7 +289,7 @@ impl Cursor<'_, '_> {
     }
 
     /// Whether the word at `at` says how far an office is held that follows, and is no verb of its own: `could lead
-    /// officials to resign`, `the leaks lead ministers to resign`.
+    /// officials to resign`, `the leaks lead ministers to resign`. `chief` never is.
     fn is_office_prefix(&self, at: u32) -> bool {
         const LONGEST: u32 = 4;
         let verb = |before: Penn| {

@@ -1,7 +1,6 @@
 //! English function words in their places, and what pronouns say.
 
 use super::cursor::Cursor;
-use super::noun_phrase::bound_words;
 use super::penn::Penn;
 use super::symbols as sym;
 use super::word_lists::{List, Lists};
@@ -32,6 +31,29 @@ pub fn function_word(cursor: &Cursor, at: u32) -> Option<(u8, u32)> {
         _ => true,
     };
     stands.then_some((class, 1))
+}
+
+/// How many words before a number say that it is a bound: `more than 1,000 donors`, `at least six planes`.
+pub fn bound_words(cursor: &Cursor, start: u32) -> u32 {
+    // `not a single rupee`
+    if cursor.is_on(List::Negation, start) && cursor.is_on(List::IndefiniteArticle, start + 1) {
+        return 1;
+    }
+    let second = || cursor.word(start + 1);
+    let words = match () {
+        () if cursor.is_on(List::Bound, start) && matches!(second(), "than" | "to" | "as" | "least" | "most") => 2,
+        () if cursor.is_on(List::Approximation, start) => 1,
+        () if cursor.lists(start).function_class() == Some(sym::AS)
+            && (cursor.is(start + 1, "many") || cursor.tag(start + 1).is_adjective())
+            && cursor.is(start + 2, "as") =>
+        {
+            3
+        }
+        () => return 0,
+    };
+    let number = start + words;
+    let counts = cursor.tag(number) == Penn::CD || matches!(cursor.word(number), "$" | "£" | "€" | "¥" | "₹");
+    if counts { words } else { 0 }
 }
 
 /// `in a statement:`, `in her letter:`: a cue without a verb, where a colon follows.
