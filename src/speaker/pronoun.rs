@@ -15,6 +15,10 @@ const FORWARD: usize = 60;
 /// How much a figure counts that the sentence names behind the pronoun, or the quote names in its content.
 const NAMED_BEHIND: f32 = 0.3;
 const NAMED_INSIDE: f32 = 0.3;
+/// How well at least one agrees who spoke in the sentence before, and how much more such a one counts: whoever speaks
+/// goes on speaking.
+const SPOKE: f32 = 0.85;
+const GOES_ON: f32 = 1.3;
 /// Up to which share of the winner's salience the second one leaves no doubt.
 const SURE: f32 = 0.5;
 
@@ -79,10 +83,15 @@ impl Stage<'_> {
 
     /// The same, and what share of that salience the second one has.
     fn contest(&self, gender: Pronouns, behind: &[u32], inside: &[u32]) -> Option<(u32, f32)> {
+        let from = self.paragraph.max(self.sentence.saturating_sub(1));
+        let spoke = self.spoke.filter(|(_, sentence)| *sentence >= from).map(|(actor, _)| actor);
         self.scene.contest(self.sentence, |actor| {
-            let agreement = agreement(&self.actors[actor as usize], gender);
+            let mut agreement = agreement(&self.actors[actor as usize], gender);
             if agreement == 0.0 || self.asker == Some(actor) {
                 return 0.0;
+            }
+            if spoke == Some(actor) {
+                agreement = agreement.max(SPOKE) * GOES_ON;
             }
             let named_behind = if behind.contains(&actor) { NAMED_BEHIND } else { 1.0 };
             let named_inside = if inside.contains(&actor) { NAMED_INSIDE } else { 1.0 };

@@ -122,9 +122,12 @@ fn walk(stage: &mut Stage, drafts: &[Draft], heads: &Heads, keep_going: KeepGoin
         let chunk = &stage.tape.chunks[at];
         if chunk.class == classes.sentence || chunk.class == classes.paragraph {
             stage.sentence += 1;
-            if chunk.class == classes.paragraph && stage.breaks_behind(at) {
-                stage.scene = super::scene::Scene::default();
-                stage.spoken = false;
+            if chunk.class == classes.paragraph {
+                stage.paragraph = stage.sentence;
+                if stage.breaks_behind(at) {
+                    stage.scene = super::scene::Scene::default();
+                    stage.spoken = false;
+                }
             }
             if !keep_going() {
                 return None;
@@ -152,6 +155,9 @@ fn walk(stage: &mut Stage, drafts: &[Draft], heads: &Heads, keep_going: KeepGoin
         let answered = |(_, draft): &(usize, usize)| answered(stage, drafts, *draft);
         stage.asker = speaks.first().and_then(answered).and_then(|question| Some(found[question].as_ref()?.actor));
         let Some(resolved) = stage.resolve(at, !speaks.is_empty(), &inside) else { continue };
+        if speaks.iter().any(|(_, draft)| may_go_on(stage, &drafts[*draft])) {
+            stage.spoke = Some((resolved.actor, stage.sentence));
+        }
         for (_, draft) in speaks {
             found[*draft].get_or_insert_with(|| resolved.clone());
             let heads = heads.of_draft(*draft).len();
@@ -163,11 +169,25 @@ fn walk(stage: &mut Stage, drafts: &[Draft], heads: &Heads, keep_going: KeepGoin
             if members.len() == heads {
                 let actor = stage.joint(std::mem::take(members));
                 stage.touch(actor, at, super::scene::Place::Speaker);
+                stage.spoke = stage.spoke.map(|(_, sentence)| (actor, sentence));
                 found[*draft] = Some(Resolved { actor, sieve: "joint", antecedent: None });
             }
         }
     }
     Some(found)
+}
+
+/// Whether whoever speaks a draft may go on speaking in the next sentence: not who asks, whom somebody else answers, and not
+/// whose words stand in a subordinate clause.
+fn may_go_on(stage: &Stage, draft: &Draft) -> bool {
+    let asks = cue_class(stage, draft) == Some(CueClass::Question);
+    let before = draft.speaker.as_ref().and_then(|speaker| stage.tape.chunks.get(speaker.start.checked_sub(1)?));
+    !asks && before.is_none_or(|before| before.class != stage.language.classes.subordinator)
+}
+
+/// The class of a draft's cue, if it has one.
+fn cue_class(stage: &Stage, draft: &Draft) -> Option<CueClass> {
+    draft.cue.clone()?.find_map(|chunk| stage.tape.cue(chunk)).map(|cue| cue.class)
 }
 
 /// Whether somebody without a name who was quoted in the sentence before may go on speaking at `at`: in `A spokesman said
@@ -184,7 +204,7 @@ fn speaks_on(stage: &Stage, before: &Draft, speaker: u32, at: usize) -> bool {
 /// The draft right before another one that it answers: a question before a reply, or what somebody is asked in front of
 /// what he says (`Asked by reporters whether he would go, he said`).
 fn answered(stage: &Stage, drafts: &[Draft], draft: usize) -> Option<usize> {
-    let class = |draft: usize| drafts[draft].cue.clone()?.find_map(|chunk| stage.tape.cue(chunk)).map(|cue| cue.class);
+    let class = |draft: usize| cue_class(stage, &drafts[draft]);
     let question = draft.checked_sub(1).filter(|before| class(*before) == Some(CueClass::Question))?;
     let asked = drafts[question].cue.clone()?.start;
     let edge = |at: usize| stage.tape.chunks[at].tokens.is_empty();

@@ -50,10 +50,13 @@ pub struct Stage<'r> {
     next_name: usize,
     /// Whether anybody with a name has spoken in the story.
     pub spoken: bool,
+    /// Who said something last, and in which sentence: no question, and not in a subordinate clause.
+    pub spoke: Option<(u32, u32)>,
     /// Who asked what is being answered, and does not answer it.
     pub asker: Option<u32>,
-    /// The sentence that the walk is in.
+    /// The sentence that the walk is in, and the first one of its paragraph.
     pub sentence: u32,
+    pub paragraph: u32,
     /// The unnamed by their descriptions, and the latest of each noun.
     pub of_description: FxHashMap<u64, u32>,
     pub of_noun: FxHashMap<u64, (usize, u32)>,
@@ -110,8 +113,10 @@ impl<'r> Stage<'r> {
             scene: Scene::default(),
             next_name: 0,
             spoken: false,
+            spoke: None,
             asker: None,
             sentence: 0,
+            paragraph: 0,
             of_description: FxHashMap::with_capacity_and_hasher(unnamed, FxBuildHasher),
             of_noun: FxHashMap::with_capacity_and_hasher(unnamed, FxBuildHasher),
             wholly: FxHashMap::default(),
