@@ -166,6 +166,10 @@ pub fn alphabet(cues: &CueLexicon) -> Alphabet {
     alphabet.symbol("WORDS", &words);
     let no_comma: Vec<u8> = words.iter().copied().filter(|class| *class != COMMA).collect();
     alphabet.symbol("PLAINWORD", &no_comma);
+    // What a clause may begin with: no verb of its own.
+    let finite = [CUE, VERB, CUE_PASSIVE, VERB_PASSIVE];
+    let subject: Vec<u8> = no_comma.iter().copied().filter(|class| !finite.contains(class)).collect();
+    alphabet.symbol("PLAINSUBJECT", &subject);
     let breaks = [PARAGRAPH, SENTENCE, QUOTE, COLON, STOP, SEMICOLON, CUE, CUE_PASSIVE, VERB, VERB_PASSIVE];
     let no_finite: Vec<u8> = CLASSES.iter().map(|(_, class)| *class).filter(|class| !breaks.contains(class)).collect();
     alphabet.symbol("NOFINITE", &no_finite);
