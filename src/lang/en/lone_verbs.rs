@@ -18,7 +18,11 @@ impl Cursor<'_, '_> {
             Penn::NN | Penn::JJ if self.is_behind_modal(at) => Some(Penn::VB),
             Penn::RB | Penn::NN | Penn::JJ if self.is_between_modal_and_verb(at) => Some(Penn::VB),
             Penn::NN if self.calls(at) => Some(Penn::VBP),
-            Penn::NNS if self.is_only_verb(at) => Some(Penn::VBZ),
+            Penn::NNS if self.is_only_verb(at) || is_verb_in_s(self.word(at)) => Some(Penn::VBZ),
+            Penn::NNS if self.is_last_verb(at) || self.is_phrasal_in_s(at) => Some(Penn::VBZ),
+            Penn::NN if self.is_before_that(at) => Some(Penn::VBP),
+            // `She later told fans`, `an officer said by phone`, `prices rose by 12 percent`
+            Penn::VBN | Penn::JJ if self.is_past_without_auxiliary(at) => Some(Penn::VBD),
             Penn::NN | Penn::JJ if self.stands_behind_subject(at) && is_past(self.word(at)) => Some(Penn::VBD),
             Penn::NNS if self.given(before).is_adverb() && self.is_predicate_behind_adverb(at) => Some(Penn::VBZ),
             Penn::JJ if self.word(at).ends_with("ed") && self.is_past_behind_name(at) => Some(Penn::VBD),
@@ -86,6 +90,54 @@ impl Cursor<'_, '_> {
         !fronted && !(at + 1..comma.unwrap_or(end)).any(finite)
     }
 
+    /// `The drug works, the company claims.`: behind a clause, its comma and a noun a form in -s of a verb of quoting ends an
+    /// attribution.
+    fn is_last_verb(&self, at: u32) -> bool {
+        const LONGEST: u32 = 6;
+        let ends = matches!(self.kind(at + 1), None | Some(TokenKind::Stop | TokenKind::Comma));
+        if !ends || self.given(at - 1) != Penn::NN || !self.attributes_quotations(at) {
+            return false;
+        }
+        let comma = |t: &u32| self.kind(*t) == Some(TokenKind::Comma);
+        let Some(comma) = (self.start..at).rev().take(LONGEST as usize).find(comma) else { return false };
+        let finite = |t: u32| matches!(self.given(t), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD);
+        let determined = matches!(self.given(comma + 1), Penn::DT | Penn::PRPS);
+        determined && !(comma + 1..at).any(finite) && (self.start..comma).any(finite)
+    }
+
+    /// `Smith points out that it is late`: a form in -s before a particle that only verbs have.
+    fn is_phrasal_in_s(&self, at: u32) -> bool {
+        self.is(at, "points") && self.is(at + 1, "out") && self.given(at - 1) != Penn::CD
+    }
+
+    /// `Experts caution that it may fail`, `She and her team warn that it may fail`: behind a plural, or where no noun looks so,
+    /// a verb that takes a clause stands before one.
+    fn is_before_that(&self, at: u32) -> bool {
+        let plural = matches!(self.given(at - 1), Penn::NNS | Penn::NNPS | Penn::PRP) || self.is(at, "warn");
+        plural && self.is(at + 1, "that") && self.cues_at(at).any(|(_, cue)| cue.frames.has(Frames::THAT))
+    }
+
+    /// Whether a form that taggers take for a participle is the past of a verb: no auxiliary is near that it could belong to.
+    fn is_past_without_auxiliary(&self, at: u32) -> bool {
+        const BACK: u32 = 4;
+        let subject = |t: u32| {
+            t >= self.start && (self.given(t).is_noun() || self.given(t).is_proper() || self.given(t) == Penn::PRP)
+        };
+        let adverb = self.given(at - 1).is_adverb();
+        let behind = if adverb { at.checked_sub(2) } else { Some(at - 1) };
+        let auxiliary = || (self.start.max(at.saturating_sub(BACK))..at).any(|t| self.is_on(List::Auxiliary, t));
+        let told = adverb && (self.is(at, "told") || self.is(at, "informed") || self.is(at, "assured"));
+        let said = self.is(at, "said") && self.is(at + 1, "by");
+        let moved = || moves(self.word(at)) && self.is(at + 1, "by") && self.is_amount(at + 2);
+        (told || said || moved()) && behind.is_some_and(subject) && !auxiliary()
+    }
+
+    /// `12 percent`, `a third`, `half`
+    fn is_amount(&self, at: u32) -> bool {
+        let share = |t: u32| self.is(t, "half") || self.is(t, "third") || self.is(t, "quarter") || self.is(t, "fifth");
+        self.given(at) == Penn::CD || share(at) || self.given(at) == Penn::DT && share(at + 1)
+    }
+
     /// `A tornado tore through the town`, `a man stole the money`: behind a noun and before what a verb has behind it.
     fn stands_behind_subject(&self, at: u32) -> bool {
         let object = matches!(
@@ -125,4 +177,33 @@ static PAST: WordTable = WordTable::new().with(
 
 fn is_past(word: &str) -> bool {
     PAST.get(exact(word)) != 0
+}
+
+/// Forms in -s of reporting verbs that are no plurals.
+#[rustfmt::skip]
+static VERBS_IN_S: WordTable = WordTable::new().with(
+    &[
+        "accuses", "acknowledges", "admits", "alleges", "announces", "argues", "asserts", "concedes", "concludes", "condemns",
+        "confirms", "criticises", "criticizes", "declares", "denies", "describes", "explains", "insists", "opposes", "predicts",
+        "recommends", "rejects", "reveals", "suggests", "testifies", "warns",
+    ],
+    1,
+);
+
+fn is_verb_in_s(word: &str) -> bool {
+    VERBS_IN_S.get(exact(word)) != 0
+}
+
+/// Past forms of verbs that say by how much something went up or down.
+#[rustfmt::skip]
+static MOVES: WordTable = WordTable::new().with(
+    &[
+        "climbed", "contracted", "declined", "decreased", "dropped", "expanded", "fell", "grew", "increased", "jumped", "lost",
+        "plunged", "raised", "rose", "shrank", "slipped", "slumped", "soared", "surged", "tumbled", "won",
+    ],
+    1,
+);
+
+fn moves(word: &str) -> bool {
+    MOVES.get(exact(word)) != 0
 }
