@@ -135,6 +135,10 @@ pub struct Classes {
     pub subordinator: u8,
     /// Forms in -ing, which may have a subject before them.
     pub participles: ByteSet,
+    /// What hangs on a noun before its verb beside other nouns: prepositions, participles, infinitives, adjectives, adverbs.
+    pub hanging: ByteSet,
+    /// Relative pronouns, and the conjunction that stands for one.
+    pub relatives: ByteSet,
     /// Brackets with what stands in them.
     pub parenthesis: u8,
     /// An adverb.

@@ -125,8 +125,9 @@ impl Stage<'_> {
         if classes.prepositions.has(before(start, 1)) && before(start, 2) == classes.who {
             return start - 2..start - 1;
         }
+        let climbed = || self.subject(start).unwrap_or(start)..speaker.end;
         if top == start {
-            return speaker;
+            return climbed();
         }
         let hangs_by = class(Some(top + 1)) == classes.by;
         let begins =
@@ -150,7 +151,36 @@ impl Stage<'_> {
             Some(SpeakerKind::Document) => hangs_by,
             _ => false,
         };
-        if speaks { top..speaker.end } else { speaker }
+        if speaks { top..speaker.end } else { climbed() }
+    }
+
+    /// The noun phrase that begins a clause, where the one at `start` before its verb hangs on a participle, a preposition or a
+    /// relative clause of that: `campaigners calling for | a ban said`, `parents at a school that was closed without |
+    /// warning said`.
+    fn subject(&self, start: usize) -> Option<usize> {
+        const LONGEST: usize = 16;
+        let classes = &self.language.classes;
+        let class = |at: usize| self.tape.chunks[at].class;
+        let noun = |class: u8| [classes.nominal, classes.name, classes.number].contains(&class);
+        let mut at = start.checked_sub(1)?;
+        if !classes.hanging.has(class(at)) {
+            return None;
+        }
+        while start - at < LONGEST {
+            let here = class(at);
+            // `a school that was closed`: the verb of a relative clause, whose pronoun stands before it.
+            let verb = classes.finite.has(here) && at > 1 && classes.relatives.has(class(at - 1));
+            let before = at.checked_sub(1 + usize::from(verb))?;
+            if !verb && !classes.hanging.has(here) && !noun(here) {
+                break;
+            }
+            at = before;
+        }
+        let begins = self.tape.chunks[at].tokens.is_empty() && noun(class(at + 1));
+        let speaks = || {
+            self.named(at + 1).is_some() || (self.language.names.noun)(self.head(at + 1)).kind.is_some()
+        };
+        (begins && at + 1 < start && speaks()).then_some(at + 1)
     }
 
     /// Where a speaker begins whose phrase took what opens the sentence for a part of it: `In a letter, | her mother, Ana

@@ -72,14 +72,16 @@ impl Cursor<'_, '_> {
     }
 
     /// `The union calls on the airline to pay`, `The firm plans to sell, it said`: a form in -s of a reporting verb behind a
-    /// noun, where the clause has no other finite verb.
+    /// noun, or of any verb behind a name, where the clause has no other finite verb.
     fn is_only_verb(&self, at: u32) -> bool {
         const LONGEST: u32 = 40;
         let finite = |t: u32| matches!(self.given(t), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD);
         let object = matches!(self.given(at + 1), Penn::IN | Penn::TO | Penn::DT | Penn::PRPS | Penn::NNP);
         let subject =
             matches!(self.given(at - 1), Penn::NN | Penn::NNP) && !self.reading.tokens[at as usize].is_capital();
-        let verb = object && subject && at - self.start <= LONGEST && self.cues_at(at).next().is_some();
+        // `Jane Roe lives in Harlow`
+        let person = || at > self.start + 1 && self.given(at - 1) == Penn::NNP && self.given(at - 2) == Penn::NNP;
+        let verb = object && subject && at - self.start <= LONGEST && (self.cues_at(at).next().is_some() || person());
         if !verb || (self.start..at).any(finite) {
             return false;
         }

@@ -117,6 +117,21 @@ fn load() -> Language {
             as_word: symbols::AS,
             subordinator: symbols::SUBORDINATOR,
             participles: ByteSet::of(&[symbols::CUE_ING, symbols::VERB_ING]),
+            hanging: symbols::PREPOSITIONS
+                .iter()
+                .chain(&[
+                    symbols::CUE_ING,
+                    symbols::VERB_ING,
+                    symbols::CUE_EN,
+                    symbols::VERB_EN,
+                    symbols::CUE_INFINITIVE,
+                    symbols::VERB_INFINITIVE,
+                    symbols::ADJECTIVE,
+                    symbols::ADVERB,
+                ])
+                .copied()
+                .collect(),
+            relatives: ByteSet::of(&[symbols::WHO, symbols::WHICH, symbols::THAT]),
             parenthesis: symbols::PARENTHESIS,
             adverb: symbols::ADVERB,
             finite: ByteSet::of(&[symbols::CUE, symbols::VERB, symbols::CUE_PASSIVE, symbols::VERB_PASSIVE]),

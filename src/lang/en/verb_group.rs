@@ -107,7 +107,7 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
         _ if cursor.tag(first) == Penn::VBG => Form::Ing,
         _ => Form::Finite,
     };
-    let (cue, end) = find_cue(cursor, head, end);
+    let (cue, end) = if keeps_name_back(cursor, end) { (None, end) } else { find_cue(cursor, head, end) };
     // `it read`: no auxiliary stands between, so that the bare form is finite.
     let bare = form == Form::Infinitive && cursor.tag(first) == Penn::VB && first > cursor.start;
     let form = if bare && is_subject_pronoun(cursor, first - 1) { Form::Finite } else { form };
@@ -225,6 +225,21 @@ fn goes_on_to(cursor: &Cursor, head: u32, at: u32) -> bool {
 fn is_quoted_as(cursor: &Cursor, head: u32, at: u32) -> bool {
     let cited = || matches!(cursor.word(head), "quoted" | "cited" | "reported");
     cursor.is(at, "as") && cited() && head + 1 == at && cursor.tag(at + 1) == Penn::VBG
+}
+
+/// Whether what follows a verb says that somebody is not named: `asked not to be identified`, `declined to be named`, `asked to
+/// remain anonymous`, `refused to give his name`. It is about the report and none of its own.
+fn keeps_name_back(cursor: &Cursor, end: u32) -> bool {
+    let at = end + u32::from(cursor.is(end, "not"));
+    if !cursor.is(at, "to") {
+        return false;
+    }
+    let named = || cursor.is(at + 1, "be") && ["named", "identified", "quoted"].iter().any(|word| cursor.is(at + 2, word));
+    let anonymous = || {
+        (cursor.is(at + 1, "remain") || cursor.is(at + 1, "stay")) && cursor.is(at + 2, "anonymous")
+    };
+    let name = || cursor.is(at + 1, "give") && (cursor.is(at + 3, "name") || cursor.is(at + 3, "names"));
+    named() || anonymous() || name()
 }
 
 /// The cue that the verb at `head` is, and the group's end with its particle.
