@@ -158,48 +158,64 @@ impl Stage<'_> {
     /// relative clause of that: `campaigners calling for | a ban said`, `parents at a school that was closed without |
     /// warning said`.
     fn subject(&self, start: usize) -> Option<usize> {
+        let first = self.clause_start(start)?;
+        let classes = &self.language.classes;
+        let noun = [classes.nominal, classes.name, classes.number].contains(&self.tape.chunks[first].class);
+        let speaks = || self.named(first).is_some() || (self.language.names.noun)(self.head(first)).kind.is_some();
+        (noun && speaks()).then_some(first)
+    }
+
+    /// The first chunk of the clause in which the noun phrase at `start` hangs on something before it, with nothing between
+    /// but what hangs so, too.
+    fn clause_start(&self, start: usize) -> Option<usize> {
         const LONGEST: usize = 16;
         let classes = &self.language.classes;
         let class = |at: usize| self.tape.chunks[at].class;
         let noun = |class: u8| [classes.nominal, classes.name, classes.number].contains(&class);
-        let mut at = start.checked_sub(1)?;
-        if !classes.hanging.has(class(at)) {
-            return None;
-        }
+        // `after the meeting`, `while speaking to reporters`
+        let hangs = |at: usize| classes.hanging.has(class(at)) || class(at) == classes.subordinator;
+        let mut at = start.checked_sub(1).filter(|before| hangs(*before))?;
         while start - at < LONGEST {
-            let here = class(at);
             // `a school that was closed`: the verb of a relative clause, whose pronoun stands before it.
-            let verb = classes.finite.has(here) && at > 1 && classes.relatives.has(class(at - 1));
-            let before = at.checked_sub(1 + usize::from(verb))?;
-            if !verb && !classes.hanging.has(here) && !noun(here) {
+            let verb = classes.finite.has(class(at)) && at > 1 && classes.relatives.has(class(at - 1));
+            if !verb && !hangs(at) && !noun(class(at)) {
                 break;
             }
-            at = before;
+            at = at.checked_sub(1 + usize::from(verb))?;
         }
-        let begins = self.tape.chunks[at].tokens.is_empty() && noun(class(at + 1));
-        let speaks = || {
-            self.named(at + 1).is_some() || (self.language.names.noun)(self.head(at + 1)).kind.is_some()
-        };
-        (begins && at + 1 < start && speaks()).then_some(at + 1)
+        (self.tape.chunks[at].tokens.is_empty() && at + 1 < start).then_some(at + 1)
     }
 
     /// Where a speaker begins whose phrase took what opens the sentence for a part of it: `In a letter, | her mother, Ana
-    /// Cruz, said`, `Speaking in Harlow, | Ana Cruz, a nurse, said`.
+    /// Cruz, said`, `Speaking after the vote in Harlow, | Ana Cruz, a nurse, said`.
     fn behind_opening(&self, speaker: &Range<usize>) -> Option<usize> {
         let classes = &self.language.classes;
-        let class = |at: Option<usize>| at.and_then(|at| self.tape.chunks.get(at)).map(|chunk| chunk.class);
-        let before = |back: usize| class(speaker.start.checked_sub(back)).unwrap_or(classes.paragraph);
-        let participle = |class: u8| classes.participles.has(class);
-        let opens = before(1) != classes.as_word && (classes.prepositions.has(before(1)) || participle(before(1)));
-        let edge = before(2 + usize::from(participle(before(2))));
-        if !opens || ![classes.sentence, classes.paragraph].contains(&edge) {
+        let class = |at: usize| self.tape.chunks.get(at).map_or(classes.paragraph, |chunk| chunk.class);
+        let before = speaker.start.checked_sub(1)?;
+        let opening = self.clause_start(speaker.start).unwrap_or(before);
+        let opens = |at: usize| {
+            classes.prepositions.has(class(at)) && class(at) != classes.as_word
+                || classes.participles.has(class(at))
+                || class(at) == classes.subordinator
+        };
+        let first = opening + usize::from(class(opening) == classes.adverb);
+        if !opens(before) || !opens(first) || !self.tape.chunks[opening.checked_sub(1)?].tokens.is_empty() {
             return None;
         }
-        let comma = |at: usize| class(Some(at)) == Some(classes.comma);
-        let parts = |at: &usize| comma(*at) && class(Some(at + 1)).is_some_and(|class| classes.mentions.has(class));
+        let is_place = |at: usize| self.named(at).is_some_and(|named| self.actors[named.figure].is_place);
+        let speaks = |at: usize| {
+            self.named(at).is_some_and(|named| !self.actors[named.figure].is_place)
+                || class(at) == classes.number && classes.prepositions.has(class(at + 1))
+                || class(at) != classes.number && (self.language.names.noun)(self.head(at)).kind.is_some()
+        };
+        let parts = |comma: &usize| {
+            class(*comma) == classes.comma
+                && classes.mentions.has(class(comma + 1))
+                // `in Troy, Mich.,`
+                && !(is_place(comma + 1) && class(comma + 2) == classes.comma)
+        };
         let comma = (speaker.start + 1..speaker.end).find(parts)?;
-        let person = |at: usize| self.named(at).is_some_and(|named| self.actors[named.figure].human);
-        (comma..speaker.end).any(person).then_some(comma + 1)
+        speaks(comma + 1).then_some(comma + 1)
     }
 
     /// Who speaks in what something shows of them: `footage of Ana Cruz | saying`. With a finite verb it would be the

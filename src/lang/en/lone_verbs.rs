@@ -21,6 +21,7 @@ impl Cursor<'_, '_> {
             Penn::NNS if self.is_only_verb(at) || is_verb_in_s(self.word(at)) => Some(Penn::VBZ),
             Penn::NNS if self.is_last_verb(at) || self.is_phrasal_in_s(at) => Some(Penn::VBZ),
             Penn::NN if self.is_before_that(at) => Some(Penn::VBP),
+            Penn::VBD if self.is_reduced_relative(at) => Some(Penn::VBN),
             // `She later told fans`, `an officer said by phone`, `prices rose by 12 percent`
             Penn::VBN | Penn::JJ if self.is_past_without_auxiliary(at) => Some(Penn::VBD),
             Penn::NN | Penn::JJ if self.stands_behind_subject(at) && is_past(self.word(at)) => Some(Penn::VBD),
@@ -132,6 +133,29 @@ impl Cursor<'_, '_> {
         let said = self.is(at, "said") && self.is(at + 1, "by");
         let moved = || moves(self.word(at)) && self.is(at + 1, "by") && self.is_amount(at + 2);
         (told || said || moved()) && behind.is_some_and(subject) && !auxiliary()
+    }
+
+    /// `A man jailed for ten years said`, `an official briefed on the talks told Reuters`: of two verbs with nothing between
+    /// that could join them the first one is a participle.
+    fn is_reduced_relative(&self, at: u32) -> bool {
+        const LONGEST: u32 = 10;
+        let noun = matches!(self.given(at - 1), Penn::NN | Penn::NNS) && self.given(at + 1) == Penn::IN;
+        if !noun
+            || !self.word(at).ends_with("ed") && !matches!(self.word(at), "held" | "caught" | "hit" | "led" | "shot")
+        {
+            return false;
+        }
+        let phrase = |t: &u32| {
+            let tag = self.given(*t);
+            let joins = self.is(*t, "that") || self.is_on(List::TimeConjunction, *t);
+            (tag.is_noun()
+                || tag.is_proper()
+                || tag.is_adjective()
+                || matches!(tag, Penn::IN | Penn::DT | Penn::CD | Penn::PRPS | Penn::TO | Penn::VBG | Penn::POS))
+                && !joins
+        };
+        let verb = (at + 1..self.end.min(at + LONGEST)).take_while(phrase).last().map_or(at + 1, |last| last + 1);
+        matches!(self.given(verb), Penn::VBD | Penn::VBZ) && (self.attributes_quotations(verb) || self.is(verb, "told"))
     }
 
     /// `12 percent`, `a third`, `half`

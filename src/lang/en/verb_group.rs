@@ -107,7 +107,8 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
         _ if cursor.tag(first) == Penn::VBG => Form::Ing,
         _ => Form::Finite,
     };
-    let (cue, end) = if keeps_name_back(cursor, end) { (None, end) } else { find_cue(cursor, head, end) };
+    let nameless = keeps_name_back(cursor, end) || keeps_name_back(cursor, first);
+    let (cue, end) = if nameless { (None, end) } else { find_cue(cursor, head, end) };
     // `it read`: no auxiliary stands between, so that the bare form is finite.
     let bare = form == Form::Infinitive && cursor.tag(first) == Penn::VB && first > cursor.start;
     let form = if bare && is_subject_pronoun(cursor, first - 1) { Form::Finite } else { form };
@@ -234,10 +235,9 @@ fn keeps_name_back(cursor: &Cursor, end: u32) -> bool {
     if !cursor.is(at, "to") {
         return false;
     }
-    let named = || cursor.is(at + 1, "be") && ["named", "identified", "quoted"].iter().any(|word| cursor.is(at + 2, word));
-    let anonymous = || {
-        (cursor.is(at + 1, "remain") || cursor.is(at + 1, "stay")) && cursor.is(at + 2, "anonymous")
-    };
+    let named =
+        || cursor.is(at + 1, "be") && ["named", "identified", "quoted"].iter().any(|word| cursor.is(at + 2, word));
+    let anonymous = || (cursor.is(at + 1, "remain") || cursor.is(at + 1, "stay")) && cursor.is(at + 2, "anonymous");
     let name = || cursor.is(at + 1, "give") && (cursor.is(at + 3, "name") || cursor.is(at + 3, "names"));
     named() || anonymous() || name()
 }
