@@ -24,6 +24,7 @@ impl Cursor<'_, '_> {
             Penn::VBD if self.is_reduced_relative(at) => Some(Penn::VBN),
             // `She later told fans`, `an officer said by phone`, `prices rose by 12 percent`
             Penn::VBN | Penn::JJ if self.is_past_without_auxiliary(at) => Some(Penn::VBD),
+            Penn::VBN if self.is_next_report(at) => Some(Penn::VBD),
             Penn::NN | Penn::JJ if self.stands_behind_subject(at) && is_past(self.word(at)) => Some(Penn::VBD),
             Penn::NNS if self.given(before).is_adverb() && self.is_predicate_behind_adverb(at) => Some(Penn::VBZ),
             Penn::JJ if self.word(at).ends_with("ed") && self.is_past_behind_name(at) => Some(Penn::VBD),
@@ -156,6 +157,29 @@ impl Cursor<'_, '_> {
         };
         let verb = (at + 1..self.end.min(at + LONGEST)).take_while(phrase).last().map_or(at + 1, |last| last + 1);
         matches!(self.given(verb), Penn::VBD | Penn::VBZ) && (self.attributes_quotations(verb) || self.is(verb, "told"))
+    }
+
+    /// `said she was angry and called on ministers to act`: behind an `and`, what has an object or a clause of its own is no
+    /// passive of the verb before, and without `have` no perfect.
+    fn is_next_report(&self, at: u32) -> bool {
+        const BACK: u32 = 12;
+        let adverb = u32::from(self.given(at - 1).is_adverb());
+        let Some(and) = at.checked_sub(1 + adverb).filter(|and| *and > self.start) else { return false };
+        let object = matches!(self.given(at + 1), Penn::DT | Penn::PRP | Penn::PRPS | Penn::NNP | Penn::NNS | Penn::WP)
+            || self.is(at + 1, "that")
+            || self.is(at, "called") && (self.is(at + 1, "on") || self.is(at + 1, "for"))
+            || self.is(at, "appealed");
+        let perfect = |t: u32| ["have", "has", "had", "’ve", "'ve", "’d", "'d"].iter().any(|word| self.is(t, word));
+        let comma = |t: &u32| self.kind(*t) != Some(TokenKind::Comma);
+        let before = || (self.start..and).rev().take(BACK as usize).take_while(comma);
+        self.given(and) == Penn::CC && object && self.is_sure_cue(at) && !before().any(perfect)
+    }
+
+    /// Whether the word at `at` is a form of a verb that nearly always reports in one of its frames.
+    fn is_sure_cue(&self, at: u32) -> bool {
+        let sure = [Frames::SURE_THAT, Frames::SURE_QUOTE];
+        self.cues_at(at).any(|(_, cue)| sure.iter().any(|frame| cue.frames.has(*frame)))
+            || ["called", "blamed", "appealed", "welcomed", "condemned"].iter().any(|word| self.is(at, word))
     }
 
     /// `12 percent`, `a third`, `half`
