@@ -21,7 +21,8 @@ impl Cursor<'_, '_> {
             Penn::NNS if self.is_only_verb(at) || is_verb_in_s(self.word(at)) => Some(Penn::VBZ),
             Penn::NNS if self.is_last_verb(at) || self.is_phrasal_in_s(at) => Some(Penn::VBZ),
             Penn::NN if self.is_before_that(at) => Some(Penn::VBP),
-            Penn::VBD if self.is_reduced_relative(at) => Some(Penn::VBN),
+            // `said when contacted that …`
+            Penn::VBD if self.is(before, "when") || self.is_reduced_relative(at) => Some(Penn::VBN),
             // `She later told fans`, `an officer said by phone`, `prices rose by 12 percent`
             Penn::VBN | Penn::JJ if self.is_past_without_auxiliary(at) => Some(Penn::VBD),
             Penn::VBN if self.is_next_report(at) => Some(Penn::VBD),

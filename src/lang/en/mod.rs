@@ -1,6 +1,7 @@
 //! Everything English, and nothing else.
 
 mod abbreviations;
+mod about_report;
 mod apostrophes;
 mod attribution;
 mod behind_quote;

@@ -84,7 +84,9 @@ fn of_subject(cursor: &Cursor, before: &[Chunk]) -> (Option<Modality>, bool) {
             sym::NAME | sym::NOMINAL | sym::PRONOUN | sym::NUMBER => {
                 // `none of the officials`, `neither Lee nor Cruz`: what hangs on a phrase is no subject.
                 let hangs = others.last().is_some_and(|chunk| sym::is_preposition(chunk.class));
-                nobody |= !hangs && is_nobody(cursor.word(last.tokens.start));
+                // `No 10`
+                let number = cursor.tag(last.tokens.start + 1) == Penn::CD;
+                nobody |= !hangs && !number && is_nobody(cursor.word(last.tokens.start));
             }
             sym::WORD if is_nobody(cursor.word(last.tokens.start)) => nobody = true,
             sym::ADVERB | sym::TIME | sym::PARENTHESIS | sym::OR => {}
@@ -159,7 +161,9 @@ fn is_left_undone(cursor: &Cursor, before: &[Chunk]) -> bool {
     let word = |back: u32| last.tokens.end.checked_sub(back).map_or("", |at| cursor.word(at));
     let denies = |index: Index| cursor.cues.cue(index).class == CueClass::Denial;
     match (word(2), word(1)) {
-        (_, "without" | "Without") | ("short" | "instead" | "Instead", "of") | ("far", "from") => true,
+        (_, "without" | "Without" | "avoid" | "avoids" | "avoided" | "avoiding") => true,
+        ("short" | "instead" | "Instead", "of") => true,
+        ("far" | "refrain" | "refrains" | "refrained" | "refraining", "from") => true,
         _ => last.cue.is_some_and(denies),
     }
 }

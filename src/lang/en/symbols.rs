@@ -132,6 +132,13 @@ pub const CONTRAST: u8 = 4;
 const PREPOSITION_FEATURES: &[(&str, u8)] =
     &[("governed", GOVERNED), ("governed-behind-object", GOVERNED_BEHIND_OBJECT), ("contrast", CONTRAST)];
 
+/// Features of verbs that report nothing, each of another form: says that more was not said (`gave no details`), what words led
+/// to (`prompting anger`), how somebody came to speak (`contacted by phone`).
+pub const WITHHOLDS: u8 = 1;
+pub const EFFECT: u8 = 1;
+pub const CONTACT: u8 = 1;
+const VERB_FEATURES: &[(&str, u8)] = &[("withholds", WITHHOLDS), ("effect", EFFECT), ("contact", CONTACT)];
+
 /// Features of quoted regions.
 pub const ENDS_SENTENCE: u8 = 1;
 pub const ENDS_IN_COMMA: u8 = 2;
@@ -176,7 +183,7 @@ pub fn alphabet(cues: &CueLexicon) -> Alphabet {
     // The same without times, which say when somebody spoke rather than what was said.
     let no_time: Vec<u8> = no_finite.iter().copied().filter(|class| *class != TIME).collect();
     alphabet.symbol("PLAINTHING", &no_time);
-    for (name, bit) in NOUN_FEATURES.iter().chain(PREPOSITION_FEATURES).chain(QUOTE_FEATURES) {
+    for (name, bit) in NOUN_FEATURES.iter().chain(PREPOSITION_FEATURES).chain(VERB_FEATURES).chain(QUOTE_FEATURES) {
         alphabet.feature(name, (0..=255).filter(|b| b & bit != 0).collect());
     }
     for name in FRAMES {
@@ -202,6 +209,10 @@ pub fn feature_names(cues: &CueLexicon, class: u8, features: u8) -> Vec<&'static
             .into_iter()
             .filter(|name| Frames::named(name).is_some_and(|f| cues.sets_with(f).contains(&features)))
             .collect(),
+        VERB | VERB_ING | VERB_EN => {
+            let names = VERB_FEATURES.iter().zip([VERB, VERB_ING, VERB_EN]);
+            names.filter(|((_, bit), of)| *of == class && features & bit != 0).map(|((name, _), _)| *name).collect()
+        }
         _ if class == SUBORDINATOR || is_preposition(class) => set(PREPOSITION_FEATURES),
         _ => Vec::new(),
     }

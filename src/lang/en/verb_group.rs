@@ -1,5 +1,6 @@
 //! English verb groups: auxiliaries, negation, adverbs between, the verb, its particle; and whether it reports.
 
+use super::about_report;
 use super::cues::{Cue, Frames};
 use super::cursor::Cursor;
 use super::noun_phrase::opens_name;
@@ -107,8 +108,12 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
         _ if cursor.tag(first) == Penn::VBG => Form::Ing,
         _ => Form::Finite,
     };
-    let nameless = keeps_name_back(cursor, end) || keeps_name_back(cursor, first);
-    let (cue, end) = if nameless { (None, end) } else { find_cue(cursor, head, end) };
+    let withholds = about_report::withholds(cursor, head, negated);
+    let is_about = withholds
+        || about_report::has_effect(cursor, head)
+        || about_report::keeps_name_back(cursor, end)
+        || about_report::keeps_name_back(cursor, first);
+    let (cue, end) = if is_about { (None, end) } else { find_cue(cursor, head, end) };
     // `it read`: no auxiliary stands between, so that the bare form is finite.
     let bare = form == Form::Infinitive && cursor.tag(first) == Penn::VB && first > cursor.start;
     let form = if bare && is_subject_pronoun(cursor, first - 1) { Form::Finite } else { form };
@@ -125,7 +130,13 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
         (Form::Passive, false) => sym::VERB_PASSIVE,
         (Form::Infinitive, false) => sym::VERB_INFINITIVE,
     };
-    let features = cue.map_or(0, |(_, cue)| cue.frame_set);
+    let features = match cue {
+        Some((_, cue)) => cue.frame_set,
+        None if class == sym::VERB && withholds => sym::WITHHOLDS,
+        None if class == sym::VERB_ING && about_report::has_effect(cursor, head) => sym::EFFECT,
+        None if class == sym::VERB_EN && about_report::is_contact(cursor, head) => sym::CONTACT,
+        None => 0,
+    };
     let cue = cue.map(|(index, _)| index);
     Some(Chunk { head, cue, features, negated, ..Chunk::plain(class, start, end.max(head + 1)) })
 }
@@ -226,20 +237,6 @@ fn goes_on_to(cursor: &Cursor, head: u32, at: u32) -> bool {
 fn is_quoted_as(cursor: &Cursor, head: u32, at: u32) -> bool {
     let cited = || matches!(cursor.word(head), "quoted" | "cited" | "reported");
     cursor.is(at, "as") && cited() && head + 1 == at && cursor.tag(at + 1) == Penn::VBG
-}
-
-/// Whether what follows a verb says that somebody is not named: `asked not to be identified`, `declined to be named`, `asked to
-/// remain anonymous`, `refused to give his name`. It is about the report and none of its own.
-fn keeps_name_back(cursor: &Cursor, end: u32) -> bool {
-    let at = end + u32::from(cursor.is(end, "not"));
-    if !cursor.is(at, "to") {
-        return false;
-    }
-    let named =
-        || cursor.is(at + 1, "be") && ["named", "identified", "quoted"].iter().any(|word| cursor.is(at + 2, word));
-    let anonymous = || (cursor.is(at + 1, "remain") || cursor.is(at + 1, "stay")) && cursor.is(at + 2, "anonymous");
-    let name = || cursor.is(at + 1, "give") && (cursor.is(at + 3, "name") || cursor.is(at + 3, "names"));
-    named() || anonymous() || name()
 }
 
 /// The cue that the verb at `head` is, and the group's end with its particle.

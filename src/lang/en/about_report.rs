@@ -1,0 +1,104 @@
+//! Verbs that are about a report and no part of it: who is not named, what was not said, how a speaker was reached, what the
+//! words led to. They close what somebody said, and report nothing themselves.
+
+use super::cursor::Cursor;
+use super::penn::Penn;
+
+/// How many words behind a verb its object is looked for.
+const OBJECT: u32 = 4;
+
+fn is_any(cursor: &Cursor, at: u32, words: &[&str]) -> bool {
+    words.iter().any(|word| cursor.is(at, word))
+}
+
+/// Whether what follows a verb says that somebody is not named: `asked not to be identified`, `declined to be named`, `asked
+/// to remain anonymous`, `refused to give his name`.
+pub fn keeps_name_back(cursor: &Cursor, end: u32) -> bool {
+    let at = end + u32::from(cursor.is(end, "not"));
+    if !cursor.is(at, "to") {
+        return false;
+    }
+    let named = || cursor.is(at + 1, "be") && is_any(cursor, at + 2, &["named", "identified", "quoted"]);
+    let anonymous = || is_any(cursor, at + 1, &["remain", "stay"]) && cursor.is(at + 2, "anonymous");
+    let name = || cursor.is(at + 1, "give") && is_any(cursor, at + 3, &["name", "names"]);
+    named() || anonymous() || name()
+}
+
+/// Whether a verb says that more was not said: `did not elaborate`, `gave no details`, `offered no evidence`.
+pub fn withholds(cursor: &Cursor, head: u32, negated: bool) -> bool {
+    const GIVES: &[&str] = &[
+        "gave", "give", "gives", "offered", "offer", "offers", "provided", "provide", "provides", "cited", "made",
+        "specify",
+    ];
+    const DETAILS: &[&str] = &[
+        "comment",
+        "date",
+        "detail",
+        "details",
+        "evidence",
+        "example",
+        "examples",
+        "explanation",
+        "figures",
+        "proof",
+        "reason",
+        "reasons",
+        "specifics",
+    ];
+    if is_any(cursor, head, &["elaborate", "elaborated"]) {
+        return negated;
+    }
+    let nothing = negated || is_any(cursor, head + 1, &["no", "few", "little"]);
+    nothing && is_any(cursor, head, GIVES) && (head + 1..head + OBJECT).any(|at| is_any(cursor, at, DETAILS))
+}
+
+/// Whether a participle says what somebody's words led to, or what they do to other words: `, prompting anger`, `, contradicting
+/// the mayor`, `, raising fears`.
+pub fn has_effect(cursor: &Cursor, head: u32) -> bool {
+    const EFFECTS: &[&str] = &[
+        "contradicting",
+        "dashing",
+        "fuelling",
+        "fueling",
+        "prompting",
+        "provoking",
+        "reversing",
+        "sparking",
+        "stoking",
+        "stunning",
+        "triggering",
+        "undermining",
+    ];
+    const STIRRED: &[&str] = &[
+        "alarm",
+        "anger",
+        "applause",
+        "blow",
+        "boos",
+        "cheers",
+        "comparisons",
+        "concern",
+        "concerns",
+        "condemnation",
+        "criticism",
+        "doubt",
+        "doubts",
+        "fears",
+        "hopes",
+        "ire",
+        "laughter",
+        "outrage",
+        "praise",
+        "rebuke",
+        "reply",
+        "response",
+    ];
+    let stirs = is_any(cursor, head, &["casting", "dealing", "drawing", "raising"]);
+    cursor.tag(head) == Penn::VBG
+        && (is_any(cursor, head, EFFECTS) || stirs && (head + 1..head + OBJECT).any(|at| is_any(cursor, at, STIRRED)))
+}
+
+/// Whether a participle says how somebody came to speak: `when contacted`, `when reached by phone`.
+pub fn is_contact(cursor: &Cursor, head: u32) -> bool {
+    is_any(cursor, head, &["approached", "contacted", "met", "reached"])
+}
