@@ -9,6 +9,7 @@ use super::Draft;
 use crate::index::Index;
 use crate::lang::Language;
 use crate::options::Options;
+use crate::quote::CueClass;
 use crate::reading::Reading;
 use crate::tape::{Chunk, Tape};
 
@@ -39,7 +40,9 @@ pub fn join(reading: &Reading, tape: &Tape, language: &Language, options: &Optio
         let reopened = reading.regions[region.get()].continues;
         let joined = if let Some(draft) = reopened.and_then(|r| owner[joiner.chunk_of(r)?]).map(Index::get) {
             Some((draft, "reopened-mark", 0.60))
-        } else if let Some(draft) = latest.quotation {
+        } else if let Some(draft) =
+            latest.quotation.filter(|quotation| !joiner.is_passed(latest, &drafts[*quotation], drafts, at))
+        {
             joiner.goes_on(&drafts[draft], at).then_some((draft, "same-paragraph", 0.97))
         } else if let Some(draft) = latest.report.filter(|_| !options.disable_context_attribution) {
             joiner.follows_report(&drafts[draft], at).then_some((draft, "behind-report", 0.53))
@@ -144,6 +147,26 @@ impl Joiner<'_> {
             at - behind <= 5 && self.tape.chunks[behind..at].iter().all(|c| !self.is_edge(c) && !self.is_quote(c));
         let is_title = self.tape.chunks[at].features & self.language.classes.title_feature != 0;
         self.is_alone(at) || is_comma && close && last.end < behind && !is_title
+    }
+
+    /// Whether somebody else's report stands between a quotation and the region at `at`: `“It is mad,” said Lee. Cruz said
+    /// that she had no regrets. “It flew.”`
+    fn is_passed(&self, latest: Latest, quotation: &Draft, drafts: &[Draft], at: usize) -> bool {
+        let classes = &self.language.classes;
+        let Some(report) = latest.report.map(|report| &drafts[report]) else { return false };
+        let Some((speaker, before)) = report.speaker.as_ref().zip(quotation.speaker.as_ref()) else { return false };
+        let head = |speaker: &Range<usize>| {
+            self.tape.chunks[speaker.clone()].last().map(|chunk| self.reading.word(chunk.head))
+        };
+        let named = [classes.name, classes.nominal].contains(&self.tape.chunks[speaker.start].class);
+        let asks = |chunk: usize| self.tape.cue(chunk).is_some_and(|cue| cue.class == CueClass::Question);
+        report.pieces[0].start > end_of(quotation)
+            && !report.phrase
+            && named
+            && self.is_edge(&self.tape.chunks[speaker.start - 1])
+            && !report.cue.clone().into_iter().flatten().any(asks)
+            && head(speaker) != head(before)
+            && self.follows_report(report, at)
     }
 
     /// Whether the region at `at` makes up the sentence behind one that ends with a report without quoted words:
