@@ -18,14 +18,15 @@ impl Stage<'_> {
         let chunk = &self.tape.chunks[at];
         let field = |token: u32| (self.language.names.office_field)(self.reading.word(token));
         let wanted = (chunk.tokens.start..chunk.head).last().and_then(field);
-        let is_field = wanted.is_none() || self.described_at(holder.chunk, at).any(|token| field(token) == wanted);
+        let is_field = wanted.is_none() || self.described_at(holder.from, at).any(|token| field(token) == wanted);
         // `the mayor` is not the deputy mayor, by title or apposition.
         let lower = |token: u32| (self.language.names.is_lower_office)(self.reading.word(token));
         let has_lower = |chunk: Option<&Chunk>| chunk.is_some_and(|chunk| chunk.tokens.clone().any(lower));
         let named = |behind: usize| self.tape.chunks.get(holder.chunk + behind);
         let comma = named(1).is_some_and(|chunk| chunk.class == self.language.classes.comma);
-        let is_lower = has_lower(named(0)) || comma && has_lower(named(2));
-        let is_rank = !is_lower || has_lower(Some(chunk));
+        let is_lower =
+            has_lower(named(0)) || comma && has_lower(named(2)) || has_lower(self.tape.chunks.get(holder.from));
+        let is_rank = is_lower == has_lower(Some(chunk));
         let others = nameless && holder.of.is_none() && self.is_possessed_by_person(at);
         is_field && is_rank && (!others || self.is_said_of(at, holder.chunk))
     }

@@ -21,7 +21,10 @@ impl Stage<'_> {
         let chunks = &self.tape.chunks;
         let plural = chunks[at].features & classes.plural != 0;
         let known = determiner == Determiner::Definite && !self.is_possessed(at);
-        if self.spoken || plural || known {
+        // `One resident said` promises nobody.
+        let first = self.reading.word(chunks[at].tokens.start);
+        let another = ["one", "another"].iter().any(|word| first.eq_ignore_ascii_case(word));
+        if self.spoken || plural || known || another {
             return None;
         }
         let next = (at..chunks.len().min(at + LEAD)).find(|i| chunks[*i].class == classes.paragraph)?;

@@ -16,8 +16,10 @@ use crate::text::Span;
 /// Somebody who holds a role.
 #[derive(Clone, Copy, Debug)]
 pub struct Holder {
-    /// The chunk of the introduction.
+    /// The chunk of the name.
     pub chunk: usize,
+    /// Where the introduction begins, before the name or with it.
+    pub from: usize,
     /// The figure.
     pub figure: u32,
     /// Whose the role is, where a name says so: `Roe’s lawyer`.
@@ -113,7 +115,9 @@ impl Reader<'_, '_> {
             // `with her husband, Ana Cruz`: but `a friend of the mayor, Ana Cruz` need not be the mayor.
             let of = classes.name_prepositions.has(self.class(start - 1));
             let noun = self.class(start) == classes.nominal || self.is_person_noun(start);
-            if noun && (!hangs || !of && self.is_person_noun(start)) {
+            // `In a letter to the mayor, Cruz said`: only another comma closes an apposition.
+            let closes = || edge(named.last + 1) || classes.trailing.has(self.class(named.last + 1));
+            if noun && (!hangs || !of && self.is_person_noun(start) && closes()) {
                 break;
             }
             start -= 1;
@@ -202,7 +206,7 @@ impl Reader<'_, '_> {
         let role = key(&(self.language.names.role)(noun));
         out.holders.insert(named.figure as u32);
         let of = self.cast.possessors(at).last().or_else(|| self.named_behind_preposition(at));
-        let holder = Holder { chunk: named.chunk, figure: named.figure as u32, of };
+        let holder = Holder { chunk: named.chunk, from: at.min(named.chunk), figure: named.figure as u32, of };
         out.roles.entry(role).or_default().push(holder);
         if let Some(wider) = (self.language.names.wider_role)(noun) {
             out.roles.entry(key(wider)).or_default().push(holder);

@@ -67,7 +67,8 @@ impl Stage<'_> {
             self.mentions.extend(self.chunk_span(at).map(|span| (actor, span)));
             return Some(Resolved { actor, sieve, antecedent });
         }
-        let agreement = if kind == SpeakerKind::Group { Pronouns::They } else { noun.gender };
+        // A panel or an army is `they` as well as `it`.
+        let agreement = if kind == SpeakerKind::Group && plural { Pronouns::They } else { noun.gender };
         let named = if kind == SpeakerKind::Group { self.members(at) } else { Vec::new() };
         let actor = self.described(at, kind, agreement, named);
         self.mentions.extend(self.chunk_span(at).map(|span| (actor, span)));

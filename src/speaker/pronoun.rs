@@ -196,6 +196,7 @@ fn agreement(actor: &Actor, gender: Pronouns) -> f32 {
             }
         }
         (Pronouns::Unknown, SpeakerKind::Document) => 1.0,
+        (Pronouns::Unknown, SpeakerKind::Group) if actor.agreement == Pronouns::Unknown => 1.0,
         (Pronouns::Unknown, SpeakerKind::Person) if !actor.human => 0.3,
         _ => 0.0,
     }
