@@ -84,6 +84,14 @@ impl Stage<'_> {
         let latest = self.holders_before(role, at).iter().filter(|holder| self.may_hold(at, holder, noun.nameless));
         let latest = &latest.copied().collect::<SmallVec<[Holder; LATEST]>>();
         let unnamed = self.of_noun.get(&role).filter(|(before, _)| noun.nameless && self.is_said_of(at, *before));
+        // `A senator from Harlow said it was late. “It is late,” the senator said.`
+        let spoke =
+            self.spoke.filter(|(_, sentence)| self.sentence.saturating_sub(*sentence) <= 1).map(|(actor, _)| actor);
+        if determiner == Determiner::Definite
+            && let Some((_, actor)) = self.of_noun.get(&role).filter(|(_, actor)| spoke == Some(*actor))
+        {
+            return Some((*actor, "description"));
+        }
         if determiner == Determiner::Definite {
             // Whoever was called so last, with a name or without one.
             match (latest.last(), unnamed) {
@@ -117,6 +125,9 @@ impl Stage<'_> {
         // A description first, then the name: only where the text has one such person soon.
         let soon = holders[before..].iter().take_while(|holder| holder.chunk < at + FORWARD);
         let soon = soon.filter(|holder| self.may_hold(at, holder, noun.nameless));
+        // Behind somebody who may be meant nobody is meant who was not there yet.
+        let spoken = determiner == Determiner::Definite && self.spoken;
+        let soon = soon.filter(|_| !spoken);
         let mut soon = soon.filter(|holder| !possessed || holder.of.is_none_or(|of| owner == Some(of)));
         if let Some(first) = soon.next().filter(|first| soon.all(|other| other.figure == first.figure)) {
             return Some((first.figure, "role-forward"));

@@ -258,7 +258,9 @@ impl<'r> Stage<'r> {
         let fits = |touch: &&Touch| {
             let actor = &self.actors[touch.actor as usize];
             let thing = matches!(actor.kind, SpeakerKind::Organization | SpeakerKind::Document);
-            !thing && touch.place != Place::Possessor && (comma || self.named(touch.chunk).is_none())
+            // `It was Cruz who said`
+            let pronoun = self.tape.chunks[touch.chunk].class == self.language.classes.pronoun;
+            !thing && !pronoun && touch.place != Place::Possessor && (comma || self.named(touch.chunk).is_none())
         };
         // An apposition is no mention of its own: `Ana Cruz, a clerk at the bank who told …`
         let apposed = |chunk: usize| self.introductions.apposed.get(&chunk).map(|figure| (*figure, chunk));

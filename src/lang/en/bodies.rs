@@ -67,6 +67,35 @@ const MEDIA: &[&str] = &[
     "station",
 ];
 
+/// Words of the names of bodies that are no companies.
+const PUBLIC: &[&str] = &[
+    "Agency",
+    "Assembly",
+    "Association",
+    "Bureau",
+    "Commission",
+    "Commissioner",
+    "Committee",
+    "Congress",
+    "Council",
+    "Court",
+    "Department",
+    "Embassy",
+    "Federation",
+    "Government",
+    "Institute",
+    "Ministry",
+    "Office",
+    "Parliament",
+    "Party",
+    "Police",
+    "Senate",
+    "Society",
+    "Tribunal",
+    "Union",
+    "University",
+];
+
 /// How well a body of a name may be called by a noun, 0 to 1: `the bank` for `Skerrow Bank` and, less so, for a name
 /// that does not say what sort of body it is; never for `the Wool Board`.
 pub fn body_fit(noun: &str, name: &str) -> f32 {
@@ -84,6 +113,15 @@ pub fn body_fit(noun: &str, name: &str) -> f32 {
         if sort.is_some_and(|(_, words)| words.contains(&word)) || media && class == Some(OrganizationWord::Media) {
             return 1.0;
         }
+    }
+    // `the company` is no ministry, `the club` no federation.
+    let public = PUBLIC.iter().any(|word| name.split([' ', '\n', '-']).any(|other| other == *word));
+    if public
+        && !matches!(noun, "group" | "organisation" | "organization" | "nonprofit" | "charity")
+        && sort.is_none()
+        && !media
+    {
+        return 0.0;
     }
     match (common, marked) {
         // `Congress`, `the Senate`: what is called by its own kind is not called by another.
