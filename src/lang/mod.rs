@@ -214,6 +214,8 @@ pub struct NameHooks {
     pub is_former: fn(&str) -> bool,
     /// Whether a word begins the naming of some of a group: `including`.
     pub is_inclusion: fn(&str) -> bool,
+    /// Whether a word before a noun for bodies tells none from another: `the new department`, `the city council`.
+    pub is_general: fn(&str) -> bool,
     /// Whether a noun behind a name makes an institution's name of both: `the Obama administration`.
     pub is_institution: fn(&str) -> bool,
     /// Whether a body's word has its fields beside it, several of them joined: `Ministry`, `Administration`.

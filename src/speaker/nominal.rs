@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::actor::may_agree;
 use super::cast::{Figure, Named};
 use super::introduce::Holder;
+use super::key::key;
 use super::scene::Touch;
 use super::stage::{Resolved, Stage};
 use crate::lang::{Determiner, NameKind, Noun};
@@ -212,12 +213,14 @@ impl Stage<'_> {
         let role = self.role(head);
         let named = &self.bodies[self.bodies.partition_point(|(word, ..)| *word < role)..];
         let before = named.partition_point(|(word, chunk, _)| *word == role && *chunk < at);
-        let latest = &named[before.saturating_sub(LATEST)..before];
+        let latest =
+            named[before.saturating_sub(LATEST)..before].iter().filter(|(.., actor)| self.may_be_called(*actor, at));
+        let latest = latest.copied().collect::<SmallVec<[(u64, usize, u32); LATEST]>>();
         if bare && latest.iter().any(|(.., actor)| *actor != latest[0].2) {
             return None;
         }
-        if before > 0 {
-            return Some((self.body_of(latest), "body"));
+        if !latest.is_empty() {
+            return Some((self.body_of(&latest), "body"));
         }
         if self.tape.chunks[at].tokens.len() > 3 || self.is_possessed(at) {
             return None;
@@ -234,6 +237,15 @@ impl Stage<'_> {
         found.kind = SpeakerKind::Organization;
         found.human = false;
         Some((actor, "body"))
+    }
+
+    /// Whether a body may be called by the words before the noun at `at`: `the fire department` is no police department.
+    fn may_be_called(&self, body: u32, at: usize) -> bool {
+        let chunk = &self.tape.chunks[at];
+        let said = (chunk.tokens.start + 1..chunk.head).map(|token| self.reading.word(token));
+        let mut said = said.filter(|word| !(self.language.names.is_general)(word)).peekable();
+        let figure = self.actors[body as usize].figure().map(|figure| &self.cast.figures[figure]);
+        said.peek().is_none() || figure.is_none_or(|figure| said.any(|word| figure.words.contains(&key(word))))
     }
 
     /// How well an actor goes by a noun for bodies. A name that might be a person's counts less, and only where

@@ -180,6 +180,41 @@ fn is_common_body(noun: &str) -> bool {
     )
 }
 
+/// Whether a word before a noun for bodies tells none from another: `the new department`, `the state agency`.
+pub fn is_general(word: &str) -> bool {
+    matches!(
+        word,
+        "same"
+            | "new"
+            | "whole"
+            | "entire"
+            | "local"
+            | "national"
+            | "federal"
+            | "state"
+            | "city"
+            | "county"
+            | "regional"
+            | "international"
+            | "public"
+            | "private"
+            | "independent"
+            | "nonprofit"
+            | "non-profit"
+            | "big"
+            | "small"
+            | "giant"
+            | "left-wing"
+            | "right-wing"
+            | "then"
+            | "latter"
+            | "influential"
+            | "powerful"
+            | "troubled"
+            | "embattled"
+    ) || word.contains('-')
+}
+
 /// Whether a noun behind a name makes an institution's name of both: `the Obama administration`, `Harlow police`.
 pub fn is_institution(noun: &str) -> bool {
     matches!(

@@ -184,6 +184,7 @@ fn load() -> Language {
             is_lower_office: offices::is_lower,
             is_former: nouns::is_former,
             is_inclusion: nouns::is_inclusion,
+            is_general: bodies::is_general,
             is_institution: bodies::is_institution,
             is_organization_word: lists::is_organization_word,
         },
