@@ -25,7 +25,7 @@ impl Cursor<'_, '_> {
             Penn::VBD if self.is(before, "when") || self.is_reduced_relative(at) => Some(Penn::VBN),
             // `She later told fans`, `an officer said by phone`, `prices rose by 12 percent`
             Penn::VBN | Penn::JJ if self.is_past_without_auxiliary(at) => Some(Penn::VBD),
-            Penn::VBN if self.is_next_report(at) => Some(Penn::VBD),
+            Penn::VBN if self.is_next_report(at) || self.has_subject_and_object(at) => Some(Penn::VBD),
             Penn::NN | Penn::JJ if self.stands_behind_subject(at) && is_past(self.word(at)) => Some(Penn::VBD),
             Penn::NNS if self.given(before).is_adverb() && self.is_predicate_behind_adverb(at) => Some(Penn::VBZ),
             Penn::JJ if self.word(at).ends_with("ed") && self.is_past_behind_name(at) => Some(Penn::VBD),
@@ -132,7 +132,9 @@ impl Cursor<'_, '_> {
         let behind = if adverb { at.checked_sub(2) } else { Some(at - 1) };
         let auxiliary = || (self.start.max(at.saturating_sub(BACK))..at).any(|t| self.is_on(List::Auxiliary, t));
         let told = adverb && (self.is(at, "told") || self.is(at, "informed") || self.is(at, "assured"));
-        let said = self.is(at, "said") && self.is(at + 1, "by");
+        let means = ["phone", "telephone", "email", "e-mail", "text", "letter", "video"];
+        let by = self.is(at + 1, "by") && !means.iter().any(|word| self.is(at + 2, word));
+        let said = self.is(at, "said") && !by && !self.is(at + 1, "to");
         let moved = || moves(self.word(at)) && self.is(at + 1, "by") && self.is_amount(at + 2);
         (told || said || moved()) && behind.is_some_and(subject) && !auxiliary()
     }
@@ -174,6 +176,16 @@ impl Cursor<'_, '_> {
         let comma = |t: &u32| self.kind(*t) != Some(TokenKind::Comma);
         let before = || (self.start..and).rev().take(BACK as usize).take_while(comma);
         self.given(and) == Penn::CC && object && self.is_sure_cue(at) && !before().any(perfect)
+    }
+
+    /// `said Cook provided a statement`: between a name or pronoun and an object stands no participle.
+    fn has_subject_and_object(&self, at: u32) -> bool {
+        const BACK: u32 = 4;
+        let object = matches!(self.given(at + 1), Penn::DT | Penn::PRPS | Penn::PRP);
+        let subject = self.given(at - 1).is_proper()
+            || self.given(at - 1) == Penn::PRP && !self.is_on(List::ObjectPronoun, at - 1);
+        let auxiliary = || (self.start.max(at.saturating_sub(BACK))..at).any(|t| self.is_on(List::Auxiliary, t));
+        object && subject && !auxiliary()
     }
 
     /// Whether the word at `at` is a form of a verb that nearly always reports in one of its frames.

@@ -129,6 +129,11 @@ impl Cursor<'_, '_> {
         if (misled_name(tag) || surname()) && self.is_speaker(at) {
             return Some(Penn::NNP);
         }
+        // `said Cook provided it`: a capital behind a verb in small letters.
+        let behind_verb = at > self.start && self.given(at - 1) == Penn::VBD && self.case(at - 1) == Case::Lower;
+        if matches!(tag, Penn::VB | Penn::VBP) && capital && behind_verb && self.given(at + 1).is_verb() {
+            return Some(Penn::NNP);
+        }
         // `Ohio delegate Ana Cruz`: between capitals a noun for people is one.
         if matches!(tag, Penn::VB | Penn::VBP | Penn::VBD | Penn::JJ) && self.is_office(at) {
             return Some(Penn::NN);
