@@ -207,6 +207,9 @@ fn next(cursor: &Cursor, at: u32) -> Chunk {
         Some(TokenKind::Dash) if cursor.word(at) == "-" && is_tight(cursor, at) => one(0),
         Some(TokenKind::Dash) => one(sym::DASH),
         Some(TokenKind::Ellipsis) => one(sym::ELLIPSIS),
+        // `(It is late, Lee said.)`: brackets around a sentence say nothing in it.
+        Some(TokenKind::Open) if at == cursor.start && !closes_early(cursor, at) => one(0),
+        Some(TokenKind::Close) if at + 1 == cursor.end => one(0),
         Some(TokenKind::Open) => parenthesis(cursor, at),
         Some(TokenKind::Close) => one(sym::SYMBOL),
         // A mark that belongs to no region says nothing.
@@ -222,6 +225,12 @@ fn next(cursor: &Cursor, at: u32) -> Chunk {
 fn is_tight(cursor: &Cursor, at: u32) -> bool {
     let spaced = |token: u32| cursor.reading.tokens.get(token as usize).is_none_or(|token| token.spaced);
     !spaced(at) && !spaced(at + 1)
+}
+
+/// Whether a bracket closes before its sentence's end.
+fn closes_early(cursor: &Cursor, at: u32) -> bool {
+    let close = (at + 1..cursor.end).find(|t| cursor.kind(*t) == Some(TokenKind::Close));
+    close.is_some_and(|close| close + 1 < cursor.end)
 }
 
 /// Brackets and what stands between them, where they close within a few words.

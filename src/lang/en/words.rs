@@ -52,7 +52,8 @@ pub fn bound_words(cursor: &Cursor, start: u32) -> u32 {
         () => return 0,
     };
     let number = start + words;
-    let counts = cursor.tag(number) == Penn::CD || matches!(cursor.word(number), "$" | "£" | "€" | "¥" | "₹");
+    let half = cursor.is(number, "half") && cursor.is(number + 1, "of");
+    let counts = cursor.tag(number) == Penn::CD || half || matches!(cursor.word(number), "$" | "£" | "€" | "¥" | "₹");
     if counts { words } else { 0 }
 }
 
