@@ -35,7 +35,9 @@ pub fn candidates(
         for found in matcher.matches(anchor) {
             let rule = found.rule;
             let turn = || !language.rules.rules[rule].recurs || !is_place(reading, tape, language, &found);
-            if competes(tape, &found, options) && turn() && propose(tape, language, found, &mut out) {
+            let elsewhere =
+                || !language.rules.rules[rule].quoted_elsewhere || is_quoted_elsewhere(reading, tape, language, &found);
+            if competes(tape, &found, options) && turn() && elsewhere() && propose(tape, language, found, &mut out) {
                 rules.push(rule);
             }
         }
@@ -52,6 +54,20 @@ fn is_place(reading: &Reading, tape: &Tape, language: &Language, found: &Match) 
     let tokens = found.get(Label::Speaker).and_then(|speaker| tape.tokens(speaker)).unwrap_or_default();
     let words: Vec<&str> = tokens.map(|token| reading.word(token)).collect();
     (language.names.is_place)(&words)
+}
+
+/// Whether the name of a match's speaker has a reporting verb right before or behind it elsewhere in the text.
+fn is_quoted_elsewhere(reading: &Reading, tape: &Tape, language: &Language, found: &Match) -> bool {
+    let Some(last) = found.get(Label::Speaker).and_then(|speaker| speaker.last()) else { return false };
+    let name = reading.word(tape.chunks[last].head);
+    let is_name = |at: usize| {
+        at != last
+            && tape.chunks.get(at).is_some_and(|chunk| {
+                chunk.class == language.classes.name && reading.word(chunk.head).eq_ignore_ascii_case(name)
+            })
+    };
+    let cues = tape.chunks.iter().enumerate().filter(|(_, chunk)| chunk.cue.is_some());
+    cues.map(|(at, _)| at).any(|at| is_name(at.wrapping_sub(1)) || is_name(at + 1))
 }
 
 /// Whether a match may take words from others: thoughts do only where a caller asks for them.

@@ -44,6 +44,10 @@ pub struct RuleSpec {
     /// Whether a single match in a text is none: the turns of a transcript come several at a time.
     #[serde(default)]
     pub recurs: bool,
+    /// Whether it counts only where its speaker's name stands beside a reporting verb elsewhere in the text: before the colon of
+    /// a headline may stand a topic as well.
+    #[serde(default)]
+    pub quoted_elsewhere: bool,
     /// Whether what it finds is speech word for word though no marks say so, as in a transcript.
     #[serde(default)]
     pub verbatim: bool,
