@@ -133,6 +133,8 @@ pub struct Classes {
     pub as_word: u8,
     /// What begins a subordinate clause: `when`, `although`.
     pub subordinator: u8,
+    /// What begins a clause before the main one: `when`, `if`, `although`.
+    pub opens_clause: ByteSet,
     /// Forms in -ing, which may have a subject before them.
     pub participles: ByteSet,
     /// What hangs on a noun before its verb beside other nouns: prepositions, participles, infinitives, adjectives, adverbs.

@@ -53,7 +53,13 @@ fn first_end(
         let chunk = &tape.chunks[*at];
         chunk.region.is_some() || language.classes.finite.has(chunk.class)
     };
-    let from = if is_phrase { piece.start } else { piece.clone().find(has_verb)? };
+    let classes = &language.classes;
+    let class = |at: usize| tape.chunks[at].class;
+    // `that when the mill closed, the board told …`: a clause that opens with another one goes on behind its comma.
+    let that = piece.len() > 1 && classes.relatives.has(class(piece.start));
+    let opening = !is_phrase && that && classes.opens_clause.has(class(piece.start + 1));
+    let comma = piece.clone().find(|at| opening && class(*at) == classes.comma).map_or(piece.start, |comma| comma + 1);
+    let from = if is_phrase { piece.start } else { (comma..piece.end).find(has_verb)? };
     // A quotation may be all the content, other words that begin it may not.
     let first = piece.start + usize::from(tape.chunks[piece.start].region.is_none());
     ends.first(from.max(first)..piece.end, is_phrase)

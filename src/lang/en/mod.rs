@@ -117,6 +117,7 @@ fn load() -> Language {
             with: symbols::WITH,
             as_word: symbols::AS,
             subordinator: symbols::SUBORDINATOR,
+            opens_clause: ByteSet::of(&[symbols::SUBORDINATOR, symbols::WHEN, symbols::IF]),
             participles: ByteSet::of(&[symbols::CUE_ING, symbols::VERB_ING]),
             hanging: symbols::PREPOSITIONS
                 .iter()
