@@ -146,8 +146,13 @@ fn walk(stage: &mut Stage, drafts: &[Draft], heads: &Heads, keep_going: KeepGoin
                 let before = speaks[0].1.checked_sub(1).filter(|before| {
                     found[*before].as_ref().is_some_and(|speaker| speaks_on(stage, &drafts[*before], speaker.actor, at))
                 });
-                let drafts =
-                    before.into_iter().chain(speaks.iter().map(|(_, draft)| *draft)).map(|draft| &drafts[draft]);
+                // `Asked if Cruz was fit, he said`: he is not Cruz.
+                let question = answered(stage, drafts, speaks[0].1);
+                let drafts = before
+                    .into_iter()
+                    .chain(question)
+                    .chain(speaks.iter().map(|(_, draft)| *draft))
+                    .map(|draft| &drafts[draft]);
                 named_inside(stage, drafts)
             }
             _ => Vec::new(),
