@@ -21,6 +21,7 @@ impl Cursor<'_, '_> {
             Penn::NNS if self.is_only_verb(at) || is_verb_in_s(self.word(at)) => Some(Penn::VBZ),
             Penn::NNS if self.is_last_verb(at) || self.is_phrasal_in_s(at) => Some(Penn::VBZ),
             Penn::NN if self.is_before_that(at) => Some(Penn::VBP),
+            Penn::NN | Penn::VBN | Penn::JJ if self.is_unchanged_past(at) => Some(Penn::VBD),
             // `said when contacted that …`
             Penn::VBD if self.is(before, "when") || self.is_reduced_relative(at) => Some(Penn::VBN),
             // `She later told fans`, `an officer said by phone`, `prices rose by 12 percent`
@@ -32,7 +33,8 @@ impl Cursor<'_, '_> {
             // `A third, or 33%, say they agree`; but `say, ten of them`
             Penn::UH | Penn::NN | Penn::VB if self.is(at, "say") => {
                 let comma = |token: u32| self.kind(token) == Some(TokenKind::Comma);
-                let filler = comma(at + 1) || self.given(at + 1) == Penn::CD;
+                // `say, ten of them`, `say two bankers`
+                let filler = comma(at + 1) || self.given(at + 1) == Penn::CD && !self.given(at + 2).is_noun();
                 (comma(before) && !filler).then_some(Penn::VBP)
             }
             _ => None,
@@ -186,6 +188,20 @@ impl Cursor<'_, '_> {
             || self.given(at - 1) == Penn::PRP && !self.is_on(List::ObjectPronoun, at - 1);
         let auxiliary = || (self.start.max(at.saturating_sub(BACK))..at).any(|t| self.is_on(List::Auxiliary, t));
         object && subject && !auxiliary()
+    }
+
+    /// `The quake hit at noon, police said`: a past that looks like a noun, where its clause has no other finite verb.
+    fn is_unchanged_past(&self, at: u32) -> bool {
+        const LONGEST: u32 = 12;
+        let past = ["cut", "hit", "quit", "shut", "split", "spread"].iter().any(|word| self.is(at, word));
+        let behind = matches!(self.given(at + 1), Penn::IN | Penn::RB | Penn::RP | Penn::DT | Penn::CD | Penn::PRPS);
+        if !past || !behind || !self.given(at - 1).is_noun() && !self.given(at - 1).is_proper() {
+            return false;
+        }
+        let finite = |t: u32| matches!(self.given(t), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD);
+        let comma = |t: &u32| self.kind(*t) == Some(TokenKind::Comma);
+        let end = (at + 1..self.end.min(at + LONGEST)).find(comma).unwrap_or(self.end.min(at + LONGEST));
+        !(self.start..at).any(finite) && !(at + 1..end).any(finite)
     }
 
     /// Whether the word at `at` is a form of a verb that nearly always reports in one of its frames.

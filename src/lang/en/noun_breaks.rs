@@ -17,9 +17,12 @@ pub fn is_time_of_day(cursor: &Cursor, at: u32) -> bool {
         && [at - 1, at + 1].iter().all(|token| tokens[*token as usize].kind == TokenKind::Number)
 }
 
-/// `Lee said Tuesday`, but also `the minister Tuesday`: a weekday does not go on a phrase of another head.
+/// `Lee said Tuesday`, but also `the minister Tuesday`, `said Lee yesterday`: a day does not go on a phrase of another head.
 pub fn starts_time(cursor: &Cursor, head: Option<u32>, at: u32) -> bool {
-    cursor.is_calendar(at) && head.is_some_and(|h| !cursor.is_on(List::Time, h)) && !cursor.tag(at + 1).is_noun()
+    let day = || matches!(cursor.word(at), "yesterday" | "today" | "tonight");
+    (cursor.is_calendar(at) || day())
+        && head.is_some_and(|h| !cursor.is_on(List::Time, h))
+        && !cursor.tag(at + 1).is_noun()
 }
 
 /// Whether the two words up to `at` are a month and a number: `Sept. 11`, `3 May`.
@@ -57,6 +60,44 @@ pub fn follows_weekday(cursor: &Cursor, start: u32, at: u32) -> bool {
     let reports = verb.is_some_and(|verb| cursor.attributes_quotations(verb));
     let begins = reports || on && (cursor.tag(at).is_proper() || cursor.is_speaking_noun(at));
     begins && !cursor.is_on(List::Time, at) && !lists::is_organization_word(cursor.word(at))
+}
+
+/// Whether the name at `at` begins the clause of a word for what was said or done: `, a claim Hollmann denied`, `, a move Cruz
+/// called “bold”`; but `, a board Cruz chairs` and `, a spokesman Ana Cruz`.
+pub fn follows_remark(cursor: &Cursor, start: u32, at: u32) -> bool {
+    const LONGEST: u32 = 4;
+    const REMARKS: &[&str] = &[
+        "accusation",
+        "allegation",
+        "argument",
+        "charge",
+        "claim",
+        "comment",
+        "decision",
+        "description",
+        "figure",
+        "idea",
+        "move",
+        "phrase",
+        "policy",
+        "practice",
+        "proposal",
+        "step",
+        "strategy",
+        "suggestion",
+        "sum",
+        "tactic",
+        "term",
+        "theory",
+        "view",
+    ];
+    let remark = at == start + 2 && cursor.is_on(List::IndefiniteArticle, start) && cursor.tag(at).is_proper();
+    let comma = start > cursor.start && matches!(cursor.kind(start - 1), Some(TokenKind::Comma | TokenKind::Dash));
+    let verb = || (at + 1..at + LONGEST).find(|t| !cursor.tag(*t).is_proper());
+    remark
+        && comma
+        && REMARKS.iter().any(|word| cursor.is(start + 1, word))
+        && verb().is_some_and(|verb| matches!(cursor.tag(verb), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD))
 }
 
 /// Whether somebody is told what begins with the name at `at`: `told the court Cruz was away`, `told MPs Ana Cruz was`,

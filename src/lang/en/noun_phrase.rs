@@ -4,7 +4,8 @@ use super::cues::Frames;
 use super::cursor::Cursor;
 use super::lists;
 use super::noun_breaks::{
-    follows_addressee, follows_date, follows_time, follows_weekday, follows_year, is_day, is_time_of_day, starts_time,
+    follows_addressee, follows_date, follows_remark, follows_time, follows_weekday, follows_year, is_day,
+    is_time_of_day, starts_time,
 };
 use super::offices;
 use super::penn::Penn;
@@ -78,6 +79,7 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
                         && !follows_time(cursor, head, at)
                         && !follows_weekday(cursor, start, at)
                         && !follows_addressee(cursor, start, at)
+                        && !follows_remark(cursor, start, at)
             }
             _ if matches!(word(), "$" | "£" | "€" | "¥" | "₹") => head.is_none(),
             // `8:30 p.m.`

@@ -38,6 +38,14 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     // Tuesday about …`.
     let modifies = match cursor.tag(at) {
         Penn::VBN if cursor.is_calendar(at + 1) => false,
+        // `“It is over,” announced flight director Ana Cruz`
+        Penn::VBN
+            if at > cursor.start
+                && cursor.kind(at - 1) == Some(TokenKind::Mark)
+                && cursor.attributes_quotations(at) =>
+        {
+            false
+        }
         // `the police used force`: right behind a noun it is the verb.
         Penn::VBN if at > cursor.start && cursor.tag(at - 1).is_noun() => false,
         Penn::VBN => cursor.tag(at + 1).is_noun() && !negated && !takes_name(cursor, at),
@@ -186,7 +194,9 @@ pub fn takes_name(cursor: &Cursor, at: u32) -> bool {
     let object = |cue: &Cue| {
         cue.governs_behind_object() || cue.frames.has(Frames::NOUN_PHRASE) || cue.frames.has(Frames::ADDRESSEE)
     };
-    named && cursor.tag(at + 1).is_proper() && cursor.cues_at(at).any(|(_, cue)| object(cue))
+    // `Lee, however, accused officers of lying`
+    let accuses = || cursor.tag(at + 1) == Penn::NNS && matches!(cursor.word(at + 2), "of" | "for");
+    named && (cursor.tag(at + 1).is_proper() || accuses()) && cursor.cues_at(at).any(|(_, cue)| object(cue))
 }
 
 /// Whether the word behind a comma, a verb by its tag, modifies the noun of an apposition.
