@@ -105,22 +105,21 @@ pub fn body_fit(noun: &str, name: &str) -> f32 {
     if sort.is_none() && !media && !common {
         return 0.0;
     }
-    let (mut marked, mut words) = (false, 0);
+    // `the company` is no ministry, `the club` no federation.
+    let commercial = sort.is_none()
+        && !media
+        && !matches!(noun, "group" | "organisation" | "organization" | "nonprofit" | "charity");
+    let (mut marked, mut words, mut public) = (false, 0, false);
     for word in name.split([' ', '\n', '-']) {
         let class = look_up(word).organization;
         words += 1;
         marked |= class.is_some_and(|class| class != OrganizationWord::Whole);
+        public |= commercial && class.is_some() && PUBLIC.contains(&word);
         if sort.is_some_and(|(_, words)| words.contains(&word)) || media && class == Some(OrganizationWord::Media) {
             return 1.0;
         }
     }
-    // `the company` is no ministry, `the club` no federation.
-    let public = PUBLIC.iter().any(|word| name.split([' ', '\n', '-']).any(|other| other == *word));
-    if public
-        && !matches!(noun, "group" | "organisation" | "organization" | "nonprofit" | "charity")
-        && sort.is_none()
-        && !media
-    {
+    if public {
         return 0.0;
     }
     match (common, marked) {

@@ -126,19 +126,28 @@ impl Cursor<'_, '_> {
 
     /// Whether a form that taggers take for a participle is the past of a verb: no auxiliary is near that it could belong to.
     fn is_past_without_auxiliary(&self, at: u32) -> bool {
-        const BACK: u32 = 4;
+        let adverb = self.given(at - 1).is_adverb();
+        let past = match (self.word(at), self.word(at + 1)) {
+            ("told" | "informed" | "assured", _) => adverb,
+            ("said", "to") => false,
+            ("said", "by") => {
+                matches!(self.word(at + 2), "phone" | "telephone" | "email" | "text" | "letter" | "video")
+            }
+            ("said", _) => true,
+            (word, "by") => moves(word) && self.is_amount(at + 2),
+            _ => false,
+        };
+        let behind = || if adverb { at.checked_sub(2) } else { Some(at - 1) };
         let subject = |t: u32| {
             t >= self.start && (self.given(t).is_noun() || self.given(t).is_proper() || self.given(t) == Penn::PRP)
         };
-        let adverb = self.given(at - 1).is_adverb();
-        let behind = if adverb { at.checked_sub(2) } else { Some(at - 1) };
-        let auxiliary = || (self.start.max(at.saturating_sub(BACK))..at).any(|t| self.is_on(List::Auxiliary, t));
-        let told = adverb && (self.is(at, "told") || self.is(at, "informed") || self.is(at, "assured"));
-        let means = ["phone", "telephone", "email", "e-mail", "text", "letter", "video"];
-        let by = self.is(at + 1, "by") && !means.iter().any(|word| self.is(at + 2, word));
-        let said = self.is(at, "said") && !by && !self.is(at + 1, "to");
-        let moved = || moves(self.word(at)) && self.is(at + 1, "by") && self.is_amount(at + 2);
-        (told || said || moved()) && behind.is_some_and(subject) && !auxiliary()
+        past && behind().is_some_and(subject) && !self.is_behind_auxiliary(at)
+    }
+
+    /// Whether an auxiliary stands among the few words before the one at `at`.
+    fn is_behind_auxiliary(&self, at: u32) -> bool {
+        const BACK: u32 = 4;
+        (self.start.max(at.saturating_sub(BACK))..at).any(|t| self.is_on(List::Auxiliary, t))
     }
 
     /// `A man jailed for ten years said`, `an official briefed on the talks told Reuters`: of two verbs with nothing between
@@ -174,7 +183,7 @@ impl Cursor<'_, '_> {
             || self.is(at + 1, "that")
             || self.is(at, "called") && (self.is(at + 1, "on") || self.is(at + 1, "for"))
             || self.is(at, "appealed");
-        let perfect = |t: u32| ["have", "has", "had", "’ve", "'ve", "’d", "'d"].iter().any(|word| self.is(t, word));
+        let perfect = |t: u32| matches!(self.word(t), "have" | "has" | "had" | "’ve" | "'ve" | "’d" | "'d");
         let comma = |t: &u32| self.kind(*t) != Some(TokenKind::Comma);
         let before = || (self.start..and).rev().take(BACK as usize).take_while(comma);
         self.given(and) == Penn::CC && object && self.is_sure_cue(at) && !before().any(perfect)
@@ -182,20 +191,20 @@ impl Cursor<'_, '_> {
 
     /// `said Cook provided a statement`: between a name or pronoun and an object stands no participle.
     fn has_subject_and_object(&self, at: u32) -> bool {
-        const BACK: u32 = 4;
         let object = matches!(self.given(at + 1), Penn::DT | Penn::PRPS | Penn::PRP);
         let subject = self.given(at - 1).is_proper()
             || self.given(at - 1) == Penn::PRP && !self.is_on(List::ObjectPronoun, at - 1);
-        let auxiliary = || (self.start.max(at.saturating_sub(BACK))..at).any(|t| self.is_on(List::Auxiliary, t));
-        object && subject && !auxiliary()
+        object && subject && !self.is_behind_auxiliary(at)
     }
 
     /// `The quake hit at noon, police said`: a past that looks like a noun, where its clause has no other finite verb.
     fn is_unchanged_past(&self, at: u32) -> bool {
         const LONGEST: u32 = 12;
-        let past = ["cut", "hit", "quit", "shut", "split", "spread"].iter().any(|word| self.is(at, word));
+        if !matches!(self.word(at), "cut" | "hit" | "quit" | "shut" | "split" | "spread") {
+            return false;
+        }
         let behind = matches!(self.given(at + 1), Penn::IN | Penn::RB | Penn::RP | Penn::DT | Penn::CD | Penn::PRPS);
-        if !past || !behind || !self.given(at - 1).is_noun() && !self.given(at - 1).is_proper() {
+        if !behind || !self.given(at - 1).is_noun() && !self.given(at - 1).is_proper() {
             return false;
         }
         let finite = |t: u32| matches!(self.given(t), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD);
@@ -208,12 +217,12 @@ impl Cursor<'_, '_> {
     fn is_sure_cue(&self, at: u32) -> bool {
         let sure = [Frames::SURE_THAT, Frames::SURE_QUOTE];
         self.cues_at(at).any(|(_, cue)| sure.iter().any(|frame| cue.frames.has(*frame)))
-            || ["called", "blamed", "appealed", "welcomed", "condemned"].iter().any(|word| self.is(at, word))
+            || matches!(self.word(at), "called" | "blamed" | "appealed" | "welcomed" | "condemned")
     }
 
     /// `12 percent`, `a third`, `half`
     fn is_amount(&self, at: u32) -> bool {
-        let share = |t: u32| self.is(t, "half") || self.is(t, "third") || self.is(t, "quarter") || self.is(t, "fifth");
+        let share = |t: u32| matches!(self.word(t), "half" | "third" | "quarter" | "fifth");
         self.given(at) == Penn::CD || share(at) || self.given(at) == Penn::DT && share(at + 1)
     }
 

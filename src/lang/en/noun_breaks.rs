@@ -96,7 +96,7 @@ pub fn follows_remark(cursor: &Cursor, start: u32, at: u32) -> bool {
     let verb = || (at + 1..at + LONGEST).find(|t| !cursor.tag(*t).is_proper());
     remark
         && comma
-        && REMARKS.iter().any(|word| cursor.is(start + 1, word))
+        && REMARKS.contains(&cursor.word(start + 1))
         && verb().is_some_and(|verb| matches!(cursor.tag(verb), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD))
 }
 
