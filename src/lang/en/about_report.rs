@@ -3,6 +3,7 @@
 
 use super::cursor::Cursor;
 use super::penn::Penn;
+use super::word_lists::List;
 
 /// How many words behind a verb its object is looked for.
 const OBJECT: u32 = 4;
@@ -15,8 +16,8 @@ fn is_any(cursor: &Cursor, at: u32, words: &[&str]) -> bool {
 /// Whether what follows a verb says that somebody is not named: `asked not to be identified`, `declined to be named`, `asked
 /// to remain anonymous`, `refused to give his name`.
 pub fn keeps_name_back(cursor: &Cursor, end: u32) -> bool {
-    let at = end + u32::from(cursor.word(end) == "not");
-    if cursor.word(at) != "to" {
+    let at = end + u32::from(cursor.is_on(List::Negation, end));
+    if cursor.tag(at) != Penn::TO {
         return false;
     }
     let named = || cursor.is(at + 1, "be") && is_any(cursor, at + 2, &["named", "identified", "quoted"]);
@@ -44,11 +45,11 @@ pub fn withholds(cursor: &Cursor, head: u32, negated: bool) -> bool {
         "reasons",
         "specifics",
     ];
-    if is_any(cursor, head, &["elaborate", "elaborated"]) {
-        return negated;
+    if !negated && !matches!(cursor.word(head + 1), "no" | "few" | "little") {
+        return false;
     }
-    let nothing = negated || is_any(cursor, head + 1, &["no", "few", "little"]);
-    nothing && is_any(cursor, head, GIVES) && (head + 1..head + OBJECT).any(|at| is_any(cursor, at, DETAILS))
+    let details = || (head + 1..head + OBJECT).any(|at| is_any(cursor, at, DETAILS));
+    negated && is_any(cursor, head, &["elaborate", "elaborated"]) || is_any(cursor, head, GIVES) && details()
 }
 
 /// Whether a participle says what somebody's words led to, or what they do to other words: `, prompting anger`, `, contradicting

@@ -18,6 +18,7 @@ impl Cursor<'_, '_> {
     ///
     /// The first word of a sentence is a proper noun if the text has it as one elsewhere: there its capital
     /// tells, here it does not.
+    #[inline(always)]
     pub(super) fn decide_tag(&self, at: u32) -> Penn {
         // An apostrophe that is a clitic is a possessive, whatever its neighbours make of it.
         if self.kind(at) == Some(TokenKind::Clitic) && matches!(self.word(at), "'" | "’" | "ʼ") {
