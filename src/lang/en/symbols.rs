@@ -132,12 +132,18 @@ pub const CONTRAST: u8 = 4;
 const PREPOSITION_FEATURES: &[(&str, u8)] =
     &[("governed", GOVERNED), ("governed-behind-object", GOVERNED_BEHIND_OBJECT), ("contrast", CONTRAST)];
 
-/// Features of verbs that report nothing, each of another form: says that more was not said (`gave no details`), what words led
-/// to (`prompting anger`), how somebody came to speak (`contacted by phone`).
+/// Features of verbs that report nothing, by their forms: says that more was not said (`gave no details`), is `have` alone; what
+/// words led to (`prompting anger`); how somebody came to speak (`contacted by phone`).
 pub const WITHHOLDS: u8 = 1;
+pub const HAVE: u8 = 2;
 pub const EFFECT: u8 = 1;
 pub const CONTACT: u8 = 1;
-const VERB_FEATURES: &[(&str, u8)] = &[("withholds", WITHHOLDS), ("effect", EFFECT), ("contact", CONTACT)];
+const VERB_FEATURES: &[(&str, u8, u8)] = &[
+    ("withholds", WITHHOLDS, VERB),
+    ("have", HAVE, VERB),
+    ("effect", EFFECT, VERB_ING),
+    ("contact", CONTACT, VERB_EN),
+];
 
 /// Features of quoted regions.
 pub const ENDS_SENTENCE: u8 = 1;
@@ -183,7 +189,9 @@ pub fn alphabet(cues: &CueLexicon) -> Alphabet {
     // The same without times, which say when somebody spoke rather than what was said.
     let no_time: Vec<u8> = no_finite.iter().copied().filter(|class| *class != TIME).collect();
     alphabet.symbol("PLAINTHING", &no_time);
-    for (name, bit) in NOUN_FEATURES.iter().chain(PREPOSITION_FEATURES).chain(VERB_FEATURES).chain(QUOTE_FEATURES) {
+    let verbs = VERB_FEATURES.iter().map(|(name, bit, _)| (name, bit));
+    let others = NOUN_FEATURES.iter().chain(PREPOSITION_FEATURES).chain(QUOTE_FEATURES).map(|(name, bit)| (name, bit));
+    for (name, bit) in others.chain(verbs) {
         alphabet.feature(name, (0..=255).filter(|b| b & bit != 0).collect());
     }
     for name in FRAMES {
@@ -210,8 +218,8 @@ pub fn feature_names(cues: &CueLexicon, class: u8, features: u8) -> Vec<&'static
             .filter(|name| Frames::named(name).is_some_and(|f| cues.sets_with(f).contains(&features)))
             .collect(),
         VERB | VERB_ING | VERB_EN => {
-            let names = VERB_FEATURES.iter().zip([VERB, VERB_ING, VERB_EN]);
-            names.filter(|((_, bit), of)| *of == class && features & bit != 0).map(|((name, _), _)| *name).collect()
+            let names = VERB_FEATURES.iter().filter(|(_, bit, of)| *of == class && features & bit != 0);
+            names.map(|(name, ..)| *name).collect()
         }
         _ if class == SUBORDINATOR || is_preposition(class) => set(PREPOSITION_FEATURES),
         _ => Vec::new(),

@@ -141,6 +141,7 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let features = match cue {
         Some((_, cue)) => cue.frame_set,
         None if class == sym::VERB && withholds => sym::WITHHOLDS,
+        None if class == sym::VERB && matches!(cursor.word(head), "had" | "has" | "have") => sym::HAVE,
         None if class == sym::VERB_ING && about_report::has_effect(cursor, head) => sym::EFFECT,
         None if class == sym::VERB_EN && about_report::is_contact(cursor, head) => sym::CONTACT,
         None => 0,
