@@ -16,12 +16,13 @@ use super::words;
 use crate::tape::Chunk;
 use crate::text::token::{Case, TokenKind};
 
-/// The noun phrase that begins at `start`, if one does. `his claim that …` is two: whose claim it is, and a cue.
+/// The noun phrase that begins at `start`, if one does. `his claim that …` is two: whose claim it is, and a cue; so are `her
+/// answer: “No.”`, `her answer was: “No.”` and `“No,” was her answer.`
 pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let phrase = whole(cursor, start)?;
     let end = phrase.tokens.end;
     let is_cue = phrase.class == sym::NOMINAL
-        && cursor.is(end, "that")
+        && (cursor.is(end, "that") || is_answer(cursor, start, end))
         && lists::noun_before_that(cursor.word(phrase.head)).is_some();
     if !is_cue {
         return Some(phrase);
@@ -35,6 +36,22 @@ pub fn read(cursor: &Cursor, start: u32) -> Option<Chunk> {
         None if start > cursor.start && possesses(&(start - 1)) => Some(Chunk { class: sym::NOUN_CUE, ..phrase }),
         _ => Some(phrase),
     }
+}
+
+/// Whether a noun that opens its sentence, with whose it is, has a quotation behind a colon, or one before it: `her answer:
+/// “No.”`, `“No,” was her answer.`
+fn is_answer(cursor: &Cursor, start: u32, end: u32) -> bool {
+    const POSSESSOR: u32 = 4;
+    let is = |at: u32| matches!(cursor.word(at), "was" | "is" | "came");
+    let kind = |at: u32| cursor.reading.tokens.get(at as usize).map(|token| token.kind);
+    let mark = |at: u32| kind(at) == Some(TokenKind::Mark);
+    let colon = end + u32::from(is(end));
+    let behind = || kind(colon) == Some(TokenKind::Colon) && mark(colon + 1) && start <= cursor.start + POSSESSOR;
+    let before = || {
+        let verb = (1..=POSSESSOR.min(start - cursor.start)).find(|back| is(start - back));
+        verb.is_some_and(|back| start > cursor.start + back && mark(start - back - 1))
+    };
+    behind() || cursor.kind(end).is_none_or(|kind| kind != TokenKind::Word) && before()
 }
 
 /// The same without parting what belongs to whom.
