@@ -66,6 +66,21 @@ impl Stage<'_> {
         {
             return heads.push(first + 2);
         }
+        // `Health and Welfare Minister Ana Cruz`, `former Harlow and Leeds striker Tom Pike`: what stands before the `and` is a part
+        // of the title behind it.
+        let titled = |at: usize| {
+            let capital = |named: &&Named| self.reading.tokens[named.title.start as usize].is_capital();
+            self.named(at).filter(|named| named.title.len() > 1 && !self.is_body(named.figure)).filter(capital)
+        };
+        if class(first) == classes.name
+            && first + 2 < speaker.end
+            && class(first + 1) == classes.and
+            && !self.determined(first)
+            && self.named(first).is_none_or(|named| !self.actors[named.figure].human)
+            && titled(first + 2).is_some()
+        {
+            return heads.push(first + 2);
+        }
         let joined = |at: &usize| self.joined(*at, speaker.end);
         heads.extend(std::iter::successors(Some(first), joined));
     }

@@ -207,7 +207,13 @@ fn whole(cursor: &Cursor, start: u32) -> Option<Chunk> {
 /// A quantifier that stands for people before its verb or `of`: `many said`, `almost half of them say`.
 fn quantifier_alone(cursor: &Cursor, start: u32) -> Option<Chunk> {
     let at = start + u32::from(cursor.is_on(List::Approximation, start));
+    // `The players both said`
+    let floats = at > cursor.start && matches!(cursor.word(at), "both" | "all" | "each") && {
+        let before = cursor.tag(at - 1);
+        before.is_noun() || before.is_proper() || before == Penn::PRP
+    };
     let stands = cursor.is_on(List::PersonQuantifier, at)
+        && !floats
         && (cursor.tag(at).is_adjective() || cursor.tag(at).is_adverb())
         && (cursor.tag(at + 1).is_verb() || cursor.is(at + 1, "of"));
     stands.then(|| Chunk { head: at, features: sym::PERSON | sym::PLURAL, ..Chunk::plain(sym::NOMINAL, start, at + 1) })

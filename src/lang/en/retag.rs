@@ -206,12 +206,25 @@ impl Cursor<'_, '_> {
             Penn::IN if !self.is_on(List::Preposition, at) => {
                 Some(if self.reading.tokens[at as usize].is_capital() { Penn::NNP } else { Penn::NN })
             }
+            // `The players both said`, `They all say`
+            Penn::CC | Penn::DT | Penn::PDT if self.floats(at) => Some(Penn::RB),
             // `officials from both parties`
             Penn::CC if self.is(at, "both") && self.given(at + 1) == Penn::NNS => Some(Penn::PDT),
             // `the WHO`, `the IT team`
             Penn::PRP | Penn::WP if self.is_acronym(at) => Some(Penn::NNP),
             _ => None,
         }
+    }
+
+    /// Whether a quantifier stands between its noun and the verb.
+    fn floats(&self, at: u32) -> bool {
+        let verb = matches!(self.given(at + 1), Penn::VBD | Penn::VBZ | Penn::VBP);
+        if !verb || at == self.start || !matches!(self.word(at), "both" | "all" | "each") {
+            return false;
+        }
+        let before = self.given(at - 1);
+        matches!(before, Penn::NNS | Penn::NNP | Penn::NNPS)
+            || before == Penn::PRP && !self.is_on(List::ObjectPronoun, at - 1)
     }
 
     /// Whether a short word with a capital is a surname, though it looks like a function word: `Na Kyung-ho`, `So Young-min`.

@@ -8,8 +8,8 @@ use crate::text::Span;
 
 /// Words of closed classes, each with its class where nothing in [`function_word`](super::words::function_word) speaks against it.
 #[rustfmt::skip]
-const FUNCTION_WORDS: [(&str, u8); 43] = [
-    ("according", sym::ACCORDING), ("of", sym::OF), ("by", sym::BY), ("as", sym::AS), ("for", sym::FOR), ("in", sym::IN),
+const FUNCTION_WORDS: [(&str, u8); 44] = [
+    ("according", sym::ACCORDING), ("per", sym::ACCORDING), ("of", sym::OF), ("by", sym::BY), ("as", sym::AS), ("for", sym::FOR), ("in", sym::IN),
     ("on", sym::ON), ("at", sym::AT), ("to", sym::TO), ("about", sym::ABOUT), ("with", sym::WITH), ("from", sym::FROM),
     ("that", sym::THAT), ("whether", sym::WHETHER), ("if", sym::IF), ("when", sym::WHEN),
     ("whenever", sym::WHEN),

@@ -11,6 +11,7 @@ pub fn function_word(cursor: &Cursor, at: u32) -> Option<(u8, u32)> {
     let class = cursor.lists(at).function_class()?;
     let stands = match class {
         _ if cursor.is_short_surname(at) => return None,
+        sym::ACCORDING if cursor.is(at, "per") => return is_source(cursor, at).then_some((class, 1)),
         sym::ACCORDING => return cursor.is(at + 1, "to").then_some((class, 2)),
         sym::IN if is_statement(cursor, at) => return Some((sym::IN_A_STATEMENT, 3)),
         sym::ON => cursor.tag(at) != Penn::RP,
@@ -55,6 +56,13 @@ pub fn bound_words(cursor: &Cursor, start: u32) -> u32 {
     let half = cursor.is(number, "half") && cursor.is(number + 1, "of");
     let counts = cursor.tag(number) == Penn::CD || half || matches!(cursor.word(number), "$" | "£" | "€" | "¥" | "₹");
     if counts { words } else { 0 }
+}
+
+/// `, per ESPN`, `Per the police report,`; but `two per cent`, `as per plan`.
+fn is_source(cursor: &Cursor, at: u32) -> bool {
+    let opens = at == cursor.start || matches!(cursor.kind(at - 1), Some(TokenKind::Comma | TokenKind::Mark));
+    let named = matches!(cursor.tag(at + 1), Penn::NNP | Penn::NNPS) || cursor.is(at + 1, "police");
+    opens && (named || at == cursor.start && matches!(cursor.tag(at + 1), Penn::DT | Penn::PRPS))
 }
 
 /// `in a statement:`, `in her letter:`: a cue without a verb, where a colon follows.
