@@ -189,11 +189,15 @@ impl Cursor<'_, '_> {
         self.given(and) == Penn::CC && object && self.is_sure_cue(at) && !before().any(perfect)
     }
 
-    /// `said Cook provided a statement`: between a name or pronoun and an object stands no participle.
+    /// `said Cook provided a statement`, `Lee generally supported Democrats`: between a name or pronoun and an object stands no
+    /// participle.
     fn has_subject_and_object(&self, at: u32) -> bool {
-        let object = matches!(self.given(at + 1), Penn::DT | Penn::PRPS | Penn::PRP);
-        let subject = self.given(at - 1).is_proper()
-            || self.given(at - 1) == Penn::PRP && !self.is_on(List::ObjectPronoun, at - 1);
+        let adverb = at > self.start + 1 && self.given(at - 1) == Penn::RB && self.word(at - 1).ends_with("ly");
+        let object = matches!(self.given(at + 1), Penn::DT | Penn::PRPS | Penn::PRP)
+            || adverb && matches!(self.given(at + 1), Penn::NNP | Penn::NNPS | Penn::NNS);
+        let before = at - 1 - u32::from(adverb);
+        let subject = self.given(before).is_proper()
+            || self.given(before) == Penn::PRP && !self.is_on(List::ObjectPronoun, before);
         object && subject && !self.is_behind_auxiliary(at)
     }
 
