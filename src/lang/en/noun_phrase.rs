@@ -244,6 +244,8 @@ fn pronoun(cursor: &Cursor, at: u32) -> Option<Chunk> {
     }
     let features = match cursor.tag(at) {
         Penn::EX => sym::OBJECT_CASE,
+        // `let ’s`, `tell ’em`
+        _ if cursor.word(at).starts_with(['\'', '’']) => sym::OBJECT_CASE,
         _ => words::pronoun_features(cursor.word(at)),
     };
     Some(Chunk { features, ..Chunk::plain(sym::PRONOUN, at, at + 1) })
