@@ -88,9 +88,8 @@ impl Stage<'_> {
         // `A senator from Harlow said it was late. “It is late,” the senator said.`
         let spoke =
             self.spoke.filter(|(_, sentence)| self.sentence.saturating_sub(*sentence) <= 1).map(|(actor, _)| actor);
-        if determiner == Determiner::Definite
-            && let Some((_, actor)) = self.of_noun.get(&role).filter(|(_, actor)| spoke == Some(*actor))
-        {
+        let alike = determiner == Determiner::Definite && self.tape.chunks[at].tokens.len() == 2;
+        if let Some((_, actor)) = self.of_noun.get(&role).filter(|(_, actor)| alike && spoke == Some(*actor)) {
             return Some((*actor, "description"));
         }
         if determiner == Determiner::Definite {

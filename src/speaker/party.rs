@@ -176,8 +176,14 @@ impl Stage<'_> {
         let first = self.clause_start(start)?;
         let classes = &self.language.classes;
         let noun = [classes.nominal, classes.name, classes.number].contains(&self.tape.chunks[first].class);
-        let speaks = || self.named(first).is_some() || (self.language.names.noun)(self.head(first)).kind.is_some();
-        (noun && speaks()).then_some(first)
+        let kind = || (self.language.names.noun)(self.head(first)).kind;
+        // `Federation of Mills (FM) president | Ravi Rao`
+        let person = || self.named(start).is_some_and(|named| self.actors[named.figure].human);
+        let speaks = || match kind() {
+            Some(SpeakerKind::Organization) => !person(),
+            kind => kind.is_some(),
+        };
+        (noun && (self.named(first).is_some() || speaks())).then_some(first)
     }
 
     /// The first chunk of the clause in which the noun phrase at `start` hangs on something before it, with nothing between

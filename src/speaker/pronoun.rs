@@ -45,7 +45,7 @@ impl Stage<'_> {
         let fronted = self.subject_behind_clause(at, gender);
         let (mut rival, mut salient) = (0.0, None);
         if fronted.is_none()
-            && let Some((actor, share)) = self.contest(gender, &behind, inside)
+            && let Some((actor, share)) = self.contest(gender, &behind, inside, speaks)
         {
             (rival, salient) = (share, Some(actor));
         }
@@ -78,13 +78,14 @@ impl Stage<'_> {
 
     /// Whoever is most salient of those who agree with a pronoun, less so where named `behind` it or `inside` the quote.
     pub(super) fn salient(&self, gender: Pronouns, behind: &[u32], inside: &[u32]) -> Option<u32> {
-        self.contest(gender, behind, inside).map(|(actor, _)| actor)
+        self.contest(gender, behind, inside, false).map(|(actor, _)| actor)
     }
 
-    /// The same, and what share of that salience the second one has.
-    fn contest(&self, gender: Pronouns, behind: &[u32], inside: &[u32]) -> Option<(u32, f32)> {
+    /// The same, and what share of that salience the second one has; where the pronoun `speaks`, whoever spoke before it
+    /// counts more.
+    fn contest(&self, gender: Pronouns, behind: &[u32], inside: &[u32], speaks: bool) -> Option<(u32, f32)> {
         let from = self.paragraph.max(self.sentence.saturating_sub(1));
-        let spoke = self.spoke.filter(|(_, sentence)| *sentence >= from).map(|(actor, _)| actor);
+        let spoke = self.spoke.filter(|(_, sentence)| speaks && *sentence >= from).map(|(actor, _)| actor);
         self.scene.contest(self.sentence, |actor| {
             let mut agreement = agreement(&self.actors[actor as usize], gender);
             if agreement == 0.0 || self.asker == Some(actor) {
