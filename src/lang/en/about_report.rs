@@ -16,10 +16,11 @@ fn is_any(cursor: &Cursor, at: u32, words: &[&str]) -> bool {
 /// Whether what follows a verb says that somebody is not named: `asked not to be identified`, `declined to be named`, `asked
 /// to remain anonymous`, `refused to give his name`.
 pub fn keeps_name_back(cursor: &Cursor, end: u32) -> bool {
-    let at = end + u32::from(cursor.is_on(List::Negation, end));
-    if cursor.tag(at) != Penn::TO {
-        return false;
-    }
+    let at = match (cursor.tag(end), cursor.tag(end + 1)) {
+        (Penn::TO, _) => end,
+        (_, Penn::TO) if cursor.is_on(List::Negation, end) => end + 1,
+        _ => return false,
+    };
     let named = || cursor.is(at + 1, "be") && is_any(cursor, at + 2, &["named", "identified", "quoted"]);
     let anonymous = || is_any(cursor, at + 1, &["remain", "stay"]) && cursor.is(at + 2, "anonymous");
     let name = || cursor.is(at + 1, "give") && is_any(cursor, at + 3, &["name", "names"]);

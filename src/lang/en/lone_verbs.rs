@@ -127,6 +127,12 @@ impl Cursor<'_, '_> {
     /// Whether a form that taggers take for a participle is the past of a verb: no auxiliary is near that it could belong to.
     fn is_past_without_auxiliary(&self, at: u32) -> bool {
         let adverb = self.given(at - 1).is_adverb();
+        let subject = |t: u32| {
+            t >= self.start && (self.given(t).is_noun() || self.given(t).is_proper() || self.given(t) == Penn::PRP)
+        };
+        if !adverb && !subject(at - 1) {
+            return false;
+        }
         let past = match (self.word(at), self.word(at + 1)) {
             ("told" | "informed" | "assured", _) => adverb,
             ("said", "to") => false,
@@ -137,11 +143,7 @@ impl Cursor<'_, '_> {
             (word, "by") => moves(word) && self.is_amount(at + 2),
             _ => false,
         };
-        let behind = || if adverb { at.checked_sub(2) } else { Some(at - 1) };
-        let subject = |t: u32| {
-            t >= self.start && (self.given(t).is_noun() || self.given(t).is_proper() || self.given(t) == Penn::PRP)
-        };
-        past && behind().is_some_and(subject) && !self.is_behind_auxiliary(at)
+        past && (!adverb || at.checked_sub(2).is_some_and(subject)) && !self.is_behind_auxiliary(at)
     }
 
     /// Whether an auxiliary stands among the few words before the one at `at`.
@@ -204,11 +206,10 @@ impl Cursor<'_, '_> {
     /// `The quake hit at noon, police said`: a past that looks like a noun, where its clause has no other finite verb.
     fn is_unchanged_past(&self, at: u32) -> bool {
         const LONGEST: u32 = 12;
-        if !matches!(self.word(at), "cut" | "hit" | "quit" | "shut" | "split" | "spread") {
-            return false;
-        }
         let behind = matches!(self.given(at + 1), Penn::IN | Penn::RB | Penn::RP | Penn::DT | Penn::CD | Penn::PRPS);
-        if !behind || !self.given(at - 1).is_noun() && !self.given(at - 1).is_proper() {
+        let subject = self.given(at - 1).is_noun() || self.given(at - 1).is_proper();
+        let past = || matches!(self.word(at), "cut" | "hit" | "quit" | "shut" | "split" | "spread");
+        if !behind || !subject || !past() {
             return false;
         }
         let finite = |t: u32| matches!(self.given(t), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD);

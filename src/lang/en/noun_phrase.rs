@@ -48,8 +48,8 @@ fn is_answer(cursor: &Cursor, start: u32, end: u32) -> bool {
     let colon = end + u32::from(is(end));
     let behind = || kind(colon) == Some(TokenKind::Colon) && mark(colon + 1) && start <= cursor.start + POSSESSOR;
     let before = || {
-        let verb = (1..=POSSESSOR.min(start - cursor.start)).find(|back| is(start - back));
-        verb.is_some_and(|back| start > cursor.start + back && mark(start - back - 1))
+        let mut verbs = (cursor.start + 1).max(start.saturating_sub(POSSESSOR))..start;
+        verbs.any(|verb| mark(verb - 1) && is(verb))
     };
     behind() || cursor.kind(end).is_none_or(|kind| kind != TokenKind::Word) && before()
 }
