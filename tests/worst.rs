@@ -38,6 +38,9 @@ const PIECES: &[&str] = &[
     "Lee said “",
     "“Go,” Lee said. ",
     "Lee: “Go.”\n\n",
+    "Lee: going to the town now\n\n",
+    "the dog, the company claims, ",
+    "the storm hit the ",
     "the mayor, who ",
     "5' 6\" ",
 ];

@@ -1,7 +1,9 @@
 //! What the rules propose: for every chunk that a rule is anchored at, a draft a match.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use super::{Draft, Note};
@@ -28,6 +30,8 @@ pub fn candidates(
     // that grows is copied each time.
     let expected = 2 * (tape.cues.len() + tape.quotes.len());
     let (mut out, mut rules) = (Vec::with_capacity(expected), Vec::with_capacity(expected));
+    // Few texts have a headline that asks, and one list serves all that do.
+    let quoted = LazyCell::new(|| quoted_names(reading, tape, language));
     for anchor in 0..tape.chunks.len() {
         if anchor % ASK_EVERY == 0 && !keep_going() {
             return None;
@@ -35,8 +39,9 @@ pub fn candidates(
         for found in matcher.matches(anchor) {
             let rule = found.rule;
             let turn = || !language.rules.rules[rule].recurs || !is_place(reading, tape, language, &found);
-            let elsewhere =
-                || !language.rules.rules[rule].quoted_elsewhere || is_quoted_elsewhere(reading, tape, language, &found);
+            let name = || found.get(Label::Speaker).and_then(|speaker| speaker.last());
+            let is_quoted = || name().is_some_and(|name| quoted.contains(&head(reading, tape, name)));
+            let elsewhere = || !language.rules.rules[rule].quoted_elsewhere || is_quoted();
             if competes(tape, &found, options) && turn() && elsewhere() && propose(tape, language, found, &mut out) {
                 rules.push(rule);
             }
@@ -56,18 +61,17 @@ fn is_place(reading: &Reading, tape: &Tape, language: &Language, found: &Match) 
     (language.names.is_place)(&words)
 }
 
-/// Whether the name of a match's speaker has a reporting verb right before or behind it elsewhere in the text.
-fn is_quoted_elsewhere(reading: &Reading, tape: &Tape, language: &Language, found: &Match) -> bool {
-    let Some(last) = found.get(Label::Speaker).and_then(|speaker| speaker.last()) else { return false };
-    let name = reading.word(tape.chunks[last].head);
-    let is_name = |at: usize| {
-        at != last
-            && tape.chunks.get(at).is_some_and(|chunk| {
-                chunk.class == language.classes.name && reading.word(chunk.head).eq_ignore_ascii_case(name)
-            })
-    };
+/// The heads of the names that have a reporting verb right before or behind them.
+fn quoted_names(reading: &Reading, tape: &Tape, language: &Language) -> FxHashSet<String> {
+    let is_name = |at: &usize| tape.chunks.get(*at).is_some_and(|chunk| chunk.class == language.classes.name);
     let cues = tape.chunks.iter().enumerate().filter(|(_, chunk)| chunk.cue.is_some());
-    cues.map(|(at, _)| at).any(|at| is_name(at.wrapping_sub(1)) || is_name(at + 1))
+    let beside = cues.flat_map(|(at, _)| [at.wrapping_sub(1), at + 1]);
+    beside.filter(is_name).map(|at| head(reading, tape, at)).collect()
+}
+
+/// The head of a chunk in small letters, since a headline may have it in capitals.
+fn head(reading: &Reading, tape: &Tape, at: usize) -> String {
+    reading.word(tape.chunks[at].head).to_ascii_lowercase()
 }
 
 /// Whether a match may take words from others: thoughts do only where a caller asks for them.

@@ -101,6 +101,7 @@ impl Cursor<'_, '_> {
     /// attribution.
     fn is_last_verb(&self, at: u32) -> bool {
         const LONGEST: u32 = 6;
+        const CLAUSE: u32 = 40;
         let ends = matches!(self.kind(at + 1), None | Some(TokenKind::Stop | TokenKind::Comma));
         if !ends || self.given(at - 1) != Penn::NN || !self.attributes_quotations(at) {
             return false;
@@ -109,7 +110,7 @@ impl Cursor<'_, '_> {
         let Some(comma) = (self.start..at).rev().take(LONGEST as usize).find(comma) else { return false };
         let finite = |t: u32| matches!(self.given(t), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD);
         let determined = matches!(self.given(comma + 1), Penn::DT | Penn::PRPS);
-        determined && !(comma + 1..at).any(finite) && (self.start..comma).any(finite)
+        determined && !(comma + 1..at).any(finite) && (self.start.max(comma.saturating_sub(CLAUSE))..comma).any(finite)
     }
 
     /// `Smith points out that it is late`: a form in -s before a particle that only verbs have.
@@ -205,6 +206,7 @@ impl Cursor<'_, '_> {
 
     /// `The quake hit at noon, police said`: a past that looks like a noun, where its clause has no other finite verb.
     fn is_unchanged_past(&self, at: u32) -> bool {
+        const LONGEST_BEFORE: u32 = 40;
         const LONGEST: u32 = 12;
         let behind = matches!(self.given(at + 1), Penn::IN | Penn::RB | Penn::RP | Penn::DT | Penn::CD | Penn::PRPS);
         let subject = self.given(at - 1).is_noun() || self.given(at - 1).is_proper();
@@ -215,7 +217,7 @@ impl Cursor<'_, '_> {
         let finite = |t: u32| matches!(self.given(t), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD);
         let comma = |t: &u32| self.kind(*t) == Some(TokenKind::Comma);
         let end = (at + 1..self.end.min(at + LONGEST)).find(comma).unwrap_or(self.end.min(at + LONGEST));
-        !(self.start..at).any(finite) && !(at + 1..end).any(finite)
+        at - self.start <= LONGEST_BEFORE && !(self.start..at).any(finite) && !(at + 1..end).any(finite)
     }
 
     /// Whether the word at `at` is a form of a verb that nearly always reports in one of its frames.
