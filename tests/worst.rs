@@ -37,6 +37,7 @@ const PIECES: &[&str] = &[
     "Lee said that ",
     "Lee said “",
     "“Go,” Lee said. ",
+    "“Go,” said Lee. Cruz said that she left. ",
     "Lee: “Go.”\n\n",
     "Lee: going to the town now\n\n",
     "the dog, the company claims, ",
