@@ -1,6 +1,8 @@
 //! Verbs that taggers take for nouns, adjectives or exclamations, told by the words right beside them: `will most likely
 //! vote`, `the firm also plans to sell`, `Lee celebrated in Ellery`, `what critics call “…”`.
 
+use std::ops::Range;
+
 use super::cues::Frames;
 use super::cursor::Cursor;
 use super::penn::Penn;
@@ -8,6 +10,10 @@ use super::word_key::exact;
 use super::word_lists::List;
 use super::word_table::WordTable;
 use crate::text::token::TokenKind;
+
+/// How many words to one side a clause is searched for its finite verb, so that a text without full stops is read in linear
+/// time.
+const CLAUSE: u32 = 40;
 
 impl Cursor<'_, '_> {
     /// The class of a verb for the word at `at`, tagged as `tag`, where its neighbours leave no other.
@@ -76,41 +82,44 @@ impl Cursor<'_, '_> {
             && self.cues_at(at).any(|(_, cue)| cue.frames.has(Frames::NOUN_PHRASE))
     }
 
+    /// Whether a finite verb stands among `tokens`, as the tagger has it.
+    fn has_finite(&self, mut tokens: Range<u32>) -> bool {
+        tokens.any(|t| matches!(self.given(t), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD))
+    }
+
     /// `The union calls on the airline to pay`, `The firm plans to sell, it said`: a form in -s of a reporting verb behind a
     /// noun, or of any verb behind a name, where the clause has no other finite verb.
     fn is_only_verb(&self, at: u32) -> bool {
-        const LONGEST: u32 = 40;
-        let finite = |t: u32| matches!(self.given(t), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD);
         let object = matches!(self.given(at + 1), Penn::IN | Penn::TO | Penn::DT | Penn::PRPS | Penn::NNP);
         let subject =
             matches!(self.given(at - 1), Penn::NN | Penn::NNP) && !self.reading.tokens[at as usize].is_capital();
         // `Jane Roe lives in Harlow`
         let person = || at > self.start + 1 && self.given(at - 1) == Penn::NNP && self.given(at - 2) == Penn::NNP;
-        let verb = object && subject && at - self.start <= LONGEST && (self.cues_at(at).next().is_some() || person());
-        if !verb || (self.start..at).any(finite) {
+        let verb = object && subject && at - self.start <= CLAUSE && (self.cues_at(at).next().is_some() || person());
+        if !verb || self.has_finite(self.start..at) {
             return false;
         }
-        let end = self.end.min(at + LONGEST);
+        let end = self.end.min(at + CLAUSE);
         let comma = (at + 1..end).find(|t| self.kind(*t) == Some(TokenKind::Comma));
         // `With the movement’s calls for action, a strategist said`
         let fronted = comma.is_some() && (self.start..at).any(|t| self.given(t) == Penn::IN);
-        !fronted && !(at + 1..comma.unwrap_or(end)).any(finite)
+        !fronted && !self.has_finite(at + 1..comma.unwrap_or(end))
     }
 
     /// `The drug works, the company claims.`: behind a clause, its comma and a noun a form in -s of a verb of quoting ends an
     /// attribution.
     fn is_last_verb(&self, at: u32) -> bool {
         const LONGEST: u32 = 6;
-        const CLAUSE: u32 = 40;
         let ends = matches!(self.kind(at + 1), None | Some(TokenKind::Stop | TokenKind::Comma));
         if !ends || self.given(at - 1) != Penn::NN || !self.attributes_quotations(at) {
             return false;
         }
         let comma = |t: &u32| self.kind(*t) == Some(TokenKind::Comma);
         let Some(comma) = (self.start..at).rev().take(LONGEST as usize).find(comma) else { return false };
-        let finite = |t: u32| matches!(self.given(t), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD);
         let determined = matches!(self.given(comma + 1), Penn::DT | Penn::PRPS);
-        determined && !(comma + 1..at).any(finite) && (self.start.max(comma.saturating_sub(CLAUSE))..comma).any(finite)
+        determined
+            && !self.has_finite(comma + 1..at)
+            && self.has_finite(self.start.max(comma.saturating_sub(CLAUSE))..comma)
     }
 
     /// `Smith points out that it is late`: a form in -s before a particle that only verbs have.
@@ -206,7 +215,6 @@ impl Cursor<'_, '_> {
 
     /// `The quake hit at noon, police said`: a past that looks like a noun, where its clause has no other finite verb.
     fn is_unchanged_past(&self, at: u32) -> bool {
-        const LONGEST_BEFORE: u32 = 40;
         const LONGEST: u32 = 12;
         let behind = matches!(self.given(at + 1), Penn::IN | Penn::RB | Penn::RP | Penn::DT | Penn::CD | Penn::PRPS);
         let subject = self.given(at - 1).is_noun() || self.given(at - 1).is_proper();
@@ -214,10 +222,9 @@ impl Cursor<'_, '_> {
         if !behind || !subject || !past() {
             return false;
         }
-        let finite = |t: u32| matches!(self.given(t), Penn::VBD | Penn::VBZ | Penn::VBP | Penn::MD);
         let comma = |t: &u32| self.kind(*t) == Some(TokenKind::Comma);
         let end = (at + 1..self.end.min(at + LONGEST)).find(comma).unwrap_or(self.end.min(at + LONGEST));
-        at - self.start <= LONGEST_BEFORE && !(self.start..at).any(finite) && !(at + 1..end).any(finite)
+        at - self.start <= CLAUSE && !self.has_finite(self.start..at) && !self.has_finite(at + 1..end)
     }
 
     /// Whether the word at `at` is a form of a verb that nearly always reports in one of its frames.
